@@ -1,0 +1,59 @@
+"""Triggers and watches of the incident: what fires, and the level of the whole (rules 24 to 26)."""
+
+from __future__ import annotations
+
+from ..model.event import TriggerCleared, TriggerFired, WatchCleared, WatchFired
+from . import paging, taking
+from .select import choose, chosen_at
+from .step import Step, Word
+
+
+def trigger_fired(step: Step, event: TriggerFired) -> None:
+    """A trigger of this key fires, perhaps again: it is shown on the incident and broadcast (rule 26, attach)."""
+    incident = step.incident
+    step.log("trigger-fired", trigger=event.trigger, value=event.value, usual=event.usual)
+    incident.firing = tuple(dict.fromkeys((*incident.firing, event.trigger)))
+    incident.fired = tuple(dict.fromkeys((*incident.fired, event.trigger)))
+    incident.level = "firing"
+    step.say(Word(event=f"fired.{event.trigger}"))
+    step.say(Word(event="fired"))
+
+
+def trigger_cleared(step: Step, event: TriggerCleared) -> None:
+    """A trigger is over; when none is left the whole incident is. While it flaps this is withheld (rule 25)."""
+    incident = step.incident
+    if event.flapping:
+        step.log("trigger-flapping", trigger=event.trigger)
+        paging.word(step, step.runbook.lead, "flapping", event.trigger)
+        return
+    step.log("trigger-cleared", trigger=event.trigger, value=event.value)
+    if event.trigger not in incident.firing:
+        return
+    incident.firing = tuple(name for name in incident.firing if name != event.trigger)
+    step.say(Word(event=f"cleared.{event.trigger}"))
+    if not incident.firing:
+        incident.level = "cleared"
+        step.say(Word(event="cleared"))
+
+
+def watch_fired(step: Step, event: WatchFired) -> None:
+    """A watch leads to its own reactions, if that visit of its state still lasts."""
+    if not step.current(event.path, event.visit):
+        step.trace.skipped.append(f"{event.path}/{event.watch}")
+        return
+    state = step.plan.states[event.path]
+    watch = next((it for it in state.watch if it.name == event.watch), None)
+    if watch is None:
+        return
+    where = f"{event.path}/{watch.name}"
+    step.incident.watches[where] = "firing"
+    step.engine_log("watch-fired", state=event.path, watch=watch.name)
+    reaction = choose(step, where, watch.reactions)
+    block = step.plan.block_of[event.path]
+    found = [] if reaction is None else [chosen_at(step, reaction, where, block, event.path)]
+    taking.take_all(step, where, found)
+
+
+def watch_cleared(step: Step, event: WatchCleared) -> None:
+    if step.incident.watches.pop(f"{event.path}/{event.watch}", None) is not None:
+        step.engine_log("watch-cleared", state=event.path, watch=event.watch)

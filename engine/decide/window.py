@@ -1,0 +1,96 @@
+"""A window that slides over a series' samples and always knows its sum and its extremes."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections import deque
+from collections.abc import Sequence
+from typing import Final, Literal
+
+from ..model.time import Instant, Length
+
+Of = Literal["sum", "mean", "max", "min", "last"]
+UNIT: Final = float(2**80)
+"""Figures are summed as whole multiples of its inverse."""
+
+
+class View:
+    """The samples in (t - back - window, t - back], and one figure of them.
+
+    It holds two places in the series' lists and moves them ahead with t: each sample enters and leaves
+    once. Whoever changes samples other than at the end sets `stale`; the next reading starts afresh.
+    """
+
+    __slots__ = ("_back", "_first", "_now", "_of", "_peaks", "_stop", "_total", "_window", "stale")
+
+    def __init__(self, window: Length, of: Of, back: Length) -> None:
+        self._window = window
+        self._of = of
+        self._back = back
+        self._first = self._stop = 0
+        self._now = 0
+        self._total = 0
+        self._peaks: deque[int] = deque()
+        """Places whose values only fall (`max`) or only rise (`min`): the first is the extreme."""
+        self.stale = True
+
+    def figure(self, at: Sequence[Instant], value: Sequence[float], now: Instant) -> float | None:
+        """The figure at `now`; None when the window holds no sample."""
+        end = now - self._back
+        if self.stale or now < self._now:
+            self._restart(at, end)
+        self._now = now
+        self._enter(at, value, end)
+        self._leave(at, value, end - self._window)
+        count = self._stop - self._first
+        return self._say(value, count) if count else None
+
+    def shift(self, dropped: int) -> None:
+        """The series has cut this many samples off its front."""
+        if self._first < dropped:
+            self.stale = True
+            return
+        self._first -= dropped
+        self._stop -= dropped
+        self._peaks = deque(place - dropped for place in self._peaks)
+
+    def _restart(self, at: Sequence[Instant], end: int) -> None:
+        self._first = self._stop = bisect_right(at, end - self._window)
+        self._total = 0
+        self._peaks.clear()
+        self.stale = False
+
+    def _enter(self, at: Sequence[Instant], value: Sequence[float], end: int) -> None:
+        stop = self._stop
+        while stop < len(at) and at[stop] <= end:
+            if self._of == "sum" or self._of == "mean":
+                self._total += int(value[stop] * UNIT)
+            elif self._of != "last":
+                self._rank(stop, value)
+            stop += 1
+        self._stop = stop
+
+    def _leave(self, at: Sequence[Instant], value: Sequence[float], floor: int) -> None:
+        first, stop = self._first, self._stop
+        while first < stop and at[first] <= floor:
+            if self._of == "sum" or self._of == "mean":
+                self._total -= int(value[first] * UNIT)
+            elif self._peaks and self._peaks[0] == first:
+                self._peaks.popleft()
+            first += 1
+        self._first = first
+
+    def _rank(self, place: int, value: Sequence[float]) -> None:
+        """Put a place behind those it cannot outlive."""
+        new = value[place]
+        peaks = self._peaks
+        while peaks and (value[peaks[-1]] <= new if self._of == "max" else value[peaks[-1]] >= new):
+            peaks.pop()
+        peaks.append(place)
+
+    def _say(self, value: Sequence[float], count: int) -> float:
+        if self._of == "sum":
+            return self._total / 2**80
+        if self._of == "mean":
+            return self._total / (count * 2**80)
+        return value[self._stop - 1] if self._of == "last" else value[self._peaks[0]]

@@ -1,0 +1,164 @@
+"""Texts for pages, rooms and customers: plain words with `{{ holes }}`.
+
+A hole is one of
+
+- `{{ name }}`: a fact, metric or label; letters of any script, `-` and dots as everywhere;
+- `{{ name|filter }}`: `number` (`12,000`; `number(2)` two decimals), `percent` (`12%`; `percent(1)`), `time`
+  (`18:30` alone), `date` (`11月25日`, `25 Nov` alone); a value of another type is said as it is;
+- `{{ time(4h) }}`, the moment four hours from now; `{{ date(2d) }}`, the day two days from now;
+- `{{ hours(desk-hours) }}`, the opening hours of that calendar; `{{ hours(36h) }}`, a length in hours.
+
+No loops, choices, arithmetic, calls or attributes. Values are data: they are never parsed again, and what is
+unknown is never printed as “None” but reported, all names at once.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import NamedTuple
+from zoneinfo import ZoneInfo
+
+from jinja2 import Template, nodes
+
+from ..model.problem import Refused
+from ..model.team import Calendar
+from ..model.text import Lang, Text
+from ..model.texts import Filling
+from ..model.time import Instant
+from .holes import MOST_SLIPS, BadHole, Hole, cut, rewrite
+from .said import Speaker, is_known
+from .slip import BadTexts
+from .text_sandbox import environment
+from .text_tree import Walk
+
+LONGEST_RESULT = 4_000
+
+
+class TextErrors(BadTexts):
+    """What is wrong with a text: `slips`, in the order of the text; codes `text-…` and `length-…`."""
+
+
+class UnknownName(Refused):
+    """A text cannot be rendered yet: `names` have no value."""
+
+    def __init__(self, names: tuple[str, ...], /) -> None:
+        super().__init__("text-unknown", names=", ".join(names))
+        self.names = names
+
+
+class Place(NamedTuple):
+    """Where a text uses a name: for the linter."""
+
+    name: str
+    filter: str
+    at: int
+
+
+@dataclass(frozen=True, slots=True)
+class CompiledText:
+    """A text in one language; two of the same source are equal."""
+
+    source: str
+    names: frozenset[str]
+    places: tuple[Place, ...] = field(repr=False)
+    _variables: Mapping[str, str] = field(repr=False, compare=False)
+    _fixed: Mapping[str, Text] = field(repr=False, compare=False)
+    _template: Template = field(repr=False, compare=False)
+
+    def render(
+        self, values: Mapping[str, Filling | None], *, now: Instant, zone: ZoneInfo, lang: Lang,
+        limit: int = LONGEST_RESULT,
+    ) -> str:  # fmt: skip
+        """The finished text, not empty and at most `limit` characters; raises `UnknownName` or `Refused`."""
+        unknown = tuple(sorted(name for name in self.names if not is_known(values.get(name))))
+        if unknown:
+            raise UnknownName(unknown)
+        context: dict[str, object] = {variable: values[name] for name, variable in self._variables.items()}
+        speaker = Speaker(now=now, zone=zone, lang=lang)
+        said = self._template.render({**context, **self._fixed, "speaker": speaker}).strip()
+        if not said:
+            raise Refused("text-said-nothing")
+        if len(said) > limit:
+            raise Refused("text-said-too-much", length=len(said), limit=limit)
+        return said
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CompiledWords:
+    """A text in the languages of the site; the form that a runbook carries (`engine.model.texts.Words`)."""
+
+    zh: CompiledText | None = None
+    en: CompiledText | None = None
+
+    @property
+    def source(self) -> Text:
+        """The words as the author wrote them."""
+        return Text(zh=self.zh.source if self.zh else "", en=self.en.source if self.en else "")
+
+    @property
+    def names(self) -> frozenset[str]:
+        """Names that must be known before it can be rendered, over both languages."""
+        return frozenset().union(*(text.names for text in (self.zh, self.en) if text))
+
+    def render(self, values: Mapping[str, Filling], *, now: Instant, zone: ZoneInfo, lang: Lang) -> str:
+        """The finished text in `lang`, or in the other language where this one is missing; raises `Refused`."""
+        here, there = (self.zh, self.en) if lang == "zh" else (self.en, self.zh)
+        text = here or there
+        if text is None:
+            raise Refused("text-said-nothing")
+        spoken: Lang = lang if here else ("en" if lang == "zh" else "zh")
+        return text.render(values, now=now, zone=zone, lang=spoken)
+
+
+def compile_text(source: str, calendars: Mapping[str, Calendar] | None = None) -> CompiledText:
+    """The text of one language; `calendars` are those that `hours(…)` may name. Raises `TextErrors`.
+
+    1. Size, unsafe signs and marks. 2. Each hole: rewrite, parse, judge. 3. Only then compile.
+    """
+    pieces, slips = cut(source)
+    if slips:
+        raise TextErrors(slips)
+    env = environment()
+    walk = Walk(env, calendars or {})
+    variables: dict[str, str] = {}
+    places: list[Place] = []
+    parts: list[nodes.Expr] = []
+    for piece in pieces:
+        if isinstance(piece, str):
+            parts.append(nodes.TemplateData(piece))
+        elif len(slips) < MOST_SLIPS:
+            try:
+                parts.append(_hole(piece, walk, variables, places))
+            except BadHole as bad:
+                slips.append(bad.slip)
+    if slips:
+        raise TextErrors(slips)
+    tree = nodes.Template([nodes.Output(parts, lineno=1)], lineno=1)
+    tree.set_lineno(1).set_environment(env)
+    template = env.from_string(tree)
+    return CompiledText(source, frozenset(variables), tuple(places), variables, walk.fixed, template)
+
+
+def compile_words(text: Text, calendars: Mapping[str, Calendar] | None = None) -> CompiledWords:
+    """Both languages of a text, each if it is there; raises `TextErrors` for the first that is wrong."""
+    return CompiledWords(
+        zh=compile_text(text.zh, calendars) if text.zh else None,
+        en=compile_text(text.en, calendars) if text.en else None,
+    )
+
+
+def _hole(hole: Hole, walk: Walk, variables: dict[str, str], places: list[Place]) -> nodes.Expr:
+    """The checked expression of one hole; notes the name it uses."""
+    used: list[str] = []
+
+    def variable(name: str) -> str:
+        used.append(name)
+        # A hole that passes uses one name at most, so that the next free number is enough.
+        return variables.get(name) or f"v{len(variables)}"
+
+    expression, filtered = walk.expression(hole, rewrite(hole, variable))
+    for name in used:
+        variables.setdefault(name, f"v{len(variables)}")
+        places.append(Place(name, filtered, hole.at))
+    return expression

@@ -1,0 +1,61 @@
+"""Memory from the database: at start, and again after a commit that failed."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from ..model.ports import Memory as Loaded
+from ..model.time import Instant
+from .memory import Memory
+from .outbox import Outbox
+
+
+def fill(memory: Memory, loaded: Loaded, now: Instant, *, fresh: bool = True) -> None:
+    """Make `memory` what the database says. `fresh` means a start: claims of the dead process have no reporter.
+
+    The library must already hold the published runbooks.
+    """
+    for row in loaded.versions:
+        memory.library.rows[row.runbook, row.hash] = row
+    memory.incidents.clear()
+    memory.open_by_key.clear()
+    memory.closed_by_key.clear()
+    for incident in sorted([*loaded.closed, *loaded.incidents], key=lambda i: (i.closed or i.opened, i.id)):
+        memory.absorb(incident)
+    memory.outbox = Outbox()
+    memory.counters = dict(loaded.counters)
+    memory.tokens = {token.hash: token for token in loaded.tokens if token.revoked is None}
+    memory.stops = {stop.id: stop for stop in loaded.stops}
+    memory.silences = {silence.id: silence for silence in loaded.silences}
+    memory.drills = {drill.id: drill for drill in loaded.drills}
+    for world in memory.worlds.values():
+        world.agenda.clear()
+    memory.signals.load(loaded, now)
+    _arm(memory, loaded, now, fresh)
+
+
+def _arm(memory: Memory, loaded: Loaded, now: Instant, fresh: bool) -> None:
+    """Put everything that may come due on the agendas."""
+    for incident in [*loaded.incidents, *loaded.closed]:
+        world = memory.worlds.get(incident.world)
+        if world is None:
+            continue
+        for key, timer in incident.timers.items():
+            world.agenda.add(timer.due, "timer", incident.id, key)
+        if incident.closed is not None:
+            runbook = memory.library.get(incident.runbook)
+            if runbook is not None:
+                world.agenda.add(Instant(incident.closed + runbook.cooldown), "cooldown", incident.id)
+    for row in loaded.outbox:
+        if fresh and row.state == "sending":
+            row = replace(row, deadline=now)  # the process that had claimed it is gone
+        memory.outbox.put(row)
+        world = memory.worlds.get(row.effect.world)
+        if world is not None and row.state == "ready":
+            world.agenda.add(row.due, "outbox", row.effect.key)
+        elif world is not None and row.state == "sending":
+            world.agenda.add(row.deadline or now, "deadline", row.effect.key)
+    for tracker in memory.signals.trackers.values():
+        world = memory.worlds.get(tracker.world)
+        if world is not None:
+            world.agenda.add(tracker.wake_at or now, "signal", tracker.id)

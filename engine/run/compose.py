@@ -1,0 +1,120 @@
+"""From an outbox row to the words that leave. Notices leave exactly as approved; everything else is worded here."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from zoneinfo import ZoneInfo
+
+from ...notifiers.base import Kind, Message
+from ..model.decision import Effect
+from ..model.incident import Incident
+from ..model.ports import OutboxRow
+from ..model.team import Team
+from ..model.text import Lang, Text
+from ..words.say import say
+from .turn import Turn
+
+Compose = Callable[[Turn, OutboxRow], Message]
+
+
+def composer(public_url: Callable[[], str | None]) -> Compose:
+    """The composer of a site; `public_url` is where a person can open the console."""
+
+    def compose(turn: Turn, row: OutboxRow) -> Message:
+        effect = row.effect
+        incident = turn.find(effect.incident)
+        team = turn.memory.library.team
+        lang = _language(team, effect)
+        if effect.purpose == "notice":
+            subject, body = effect.subject, effect.body
+        else:
+            subject, body = _worded(turn, effect, incident, team, public_url())
+        return Message(
+            key=effect.key,
+            kind=_kind(effect),
+            world=effect.world,
+            to=effect.address,
+            subject=subject,
+            body=body,
+            lang=lang,
+            attempt=row.attempts,
+            facts=_facts(effect, incident),
+        )
+
+    return compose
+
+
+def _kind(effect: Effect) -> Kind:
+    return effect.kind
+
+
+def _language(team: Team, effect: Effect) -> Lang:
+    person = team.people.get(effect.recipient)
+    return person.lang if person is not None and person.lang is not None else team.languages[0]
+
+
+def _worded(
+    turn: Turn, effect: Effect, incident: Incident | None, team: Team, public_url: str | None
+) -> tuple[str, str]:
+    """Subject and body: a person gets their language, a room gets all of the site's."""
+    person = team.people.get(effect.recipient)
+    languages = (_language(team, effect),) if person is not None else team.languages
+    parts = [_in(turn, effect, incident, team, public_url, lang) for lang in languages]
+    return parts[0][0], "\n\n".join(body for _, body in parts)
+
+
+def _in(
+    turn: Turn, effect: Effect, incident: Incident | None, team: Team, public_url: str | None, lang: Lang
+) -> tuple[str, str]:
+    zone = ZoneInfo(team.timezone)
+    head = _head(turn, incident, team, lang)
+    why = say(effect.reason, dict(effect.params), lang, zone) if effect.reason else ""
+    text = Text(*effect.text).say(lang)
+    lines = [line for line in (text, why) if line]
+    subject = f"{head} {lines[0] if lines else ''}".strip()
+    if incident is not None:
+        lines += _also(effect, lang, zone)
+        lines += _how_to_answer(effect, incident, public_url, lang, zone)
+    return subject[:200], "\n".join([head, *lines] if head else lines)
+
+
+def _head(turn: Turn, incident: Incident | None, team: Team, lang: Lang) -> str:
+    """`INC-42 [严重] 促销订单异常 · shop=flagship`."""
+    if incident is None:
+        return ""
+    runbook = turn.memory.library.of(incident.runbook, incident.version)
+    level = team.severities.get(incident.severity)
+    title = level.title.say(lang) if level is not None else incident.severity
+    labels = " ".join(f"{name}={value}" for name, value in incident.labels.items())
+    return " ".join(
+        part for part in (incident.id, f"[{title}]" if title else "", runbook.title.say(lang), labels) if part
+    )
+
+
+def _also(effect: Effect, lang: Lang, zone: ZoneInfo) -> list[str]:
+    """Rule 21: one page lists all that waits for this person in this incident."""
+    if not effect.params.get("also"):
+        return []
+    return [say("page-also", {"count": effect.params["also"], "about": effect.params.get("also_about", "")}, lang, zone)]
+
+
+def _how_to_answer(effect: Effect, incident: Incident, public_url: str | None, lang: Lang, zone: ZoneInfo) -> list[str]:
+    known = {"incident": incident.id, "about": effect.about}
+    code = {"page": "page-answer", "ask": "page-answer-ask", "approve": "page-answer-approve"}.get(effect.purpose)
+    lines = [say(code, known, lang, zone)] if code else []
+    if public_url and lines:
+        lines.append(f"{public_url.rstrip('/')}/incidents/{incident.id}")
+    return lines
+
+
+def _facts(effect: Effect, incident: Incident | None) -> dict[str, str]:
+    """For machines: what a webhook's receiver may want to know."""
+    facts = {"incident": effect.incident, "purpose": effect.purpose, "about": effect.about, "role": effect.role}
+    if effect.purpose == "connector":
+        facts["connector"] = effect.recipient
+    if effect.notice:
+        facts |= {"notice": effect.notice, "issue": str(effect.issue), "revision": str(effect.revision)}
+    if incident is not None:
+        facts |= {"runbook": incident.runbook, "severity": incident.severity}
+        facts |= {f"label.{name}": value for name, value in incident.labels.items()}
+    return {name: value for name, value in facts.items() if value}

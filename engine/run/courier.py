@@ -1,0 +1,198 @@
+"""Carries outbox rows out of the process: claim, send, record - with a commit between each two (P-07, P-12).
+
+The courier lives in the engine's thread; only `Spawner.spawn` runs a send elsewhere, and its verdict comes back
+as a request of the name `record`.
+"""
+
+from __future__ import annotations
+
+import heapq
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field, replace
+from typing import Protocol
+
+from ...notifiers.base import Channel, Message, Refused, attempt
+from ..model.batch import RefusedClaim, Result
+from ..model.event import EffectReported, Outcome
+from ..model.incident import LIVE
+from ..model.ports import OutboxRow, Spawner
+from ..model.time import SECOND, Instant, Length
+from . import steps
+from .outbox import IN_FLIGHT, claimed, settled
+from .turn import Turn
+from .verdict import DIED, Verdict, read
+
+REFUSED_WAIT = Length(30 * SECOND)
+"""A claim that the database refused (a stop, a missing approval) is tried again after this."""
+_RANK = {"page": 0, "customer": 1, "internal": 2}
+"""Pages first; live before drills (P-21)."""
+
+
+class Channels(Protocol):
+    """The ways out of a world. A drill's can only be its sink."""
+
+    def of(self, world: str, name: str) -> Channel | None: ...
+
+
+Report = Callable[[str, int, Verdict], None]
+"""Brings a verdict (key, token, verdict) back into the engine's inbox."""
+
+
+@dataclass(slots=True)
+class Courier:
+    """`waiting` holds rows that are due, per channel; `loaded` those whose claim is in this turn's commit."""
+
+    channels: Channels
+    spawner: Spawner
+    compose: Callable[[Turn, OutboxRow], Message]
+    report: Report
+    waiting: dict[str, list[tuple[int, int, int, str]]] = field(default_factory=dict)
+    loaded: dict[str, tuple[OutboxRow, Message]] = field(default_factory=dict)
+    resting: dict[str, Instant] = field(default_factory=dict)
+    """Channel -> until when its receiver asked for quiet (F-054)."""
+    _due: list[str] = field(default_factory=list)
+    _order: int = 0
+
+    def ready(self, key: str) -> None:
+        """A row has come due; it is claimed when its channel has room."""
+        self._due.append(key)
+
+    def claim(self, turn: Turn) -> None:
+        """Claim due rows, this turn's own included, as far as their channels have room."""
+        turn.begin("claim")
+        for key, row in turn.kept.outbox.items():
+            if row.state == "ready" and row.due <= turn.instant(row.effect.world):
+                self._due.append(key)
+        for key in self._due:
+            due = turn.row(key)
+            if due is not None and due.state == "ready":
+                row = due
+                rank = _RANK[row.effect.kind] + (0 if row.effect.world == LIVE else 10)
+                self._order += 1
+                heapq.heappush(self.waiting.setdefault(row.effect.channel, []), (rank, row.due, self._order, key))
+        self._due.clear()
+        for channel in self.waiting:
+            self._claim_on(turn, channel)
+        turn.keep()
+
+    def _claim_on(self, turn: Turn, channel: str) -> None:
+        heap = self.waiting[channel]
+        flying = turn.memory.outbox.flying.get(channel, 0) + sum(
+            row.effect.channel == channel for row, _ in self.loaded.values()
+        )
+        held: list[tuple[int, int, int, str]] = []
+        while heap and flying < IN_FLIGHT:
+            item = heapq.heappop(heap)
+            row = turn.row(item[3])
+            if row is None or row.state != "ready":
+                continue
+            now = turn.instant(row.effect.world)
+            if row.due > now:
+                continue  # moved; its own agenda item brings it back
+            if row.effect.useful_until is not None and row.effect.useful_until < now:
+                self._stale(turn, row, now)
+            elif row.effect.kind == "customer" and turn.memory.stopped(row.effect.incident) is not None:
+                held.append(item)  # I-18: nothing of a stopped notice is claimed; it waits for the stop to be lifted
+            elif self.resting.get(channel, Instant(0)) > turn.now:
+                held.append(item)
+                break
+            else:
+                self._load(turn, row, now)
+                flying += 1
+        for item in held:
+            heapq.heappush(heap, item)
+
+    def _load(self, turn: Turn, row: OutboxRow, now: Instant) -> None:
+        after, claim = claimed(row, now)
+        message = self.compose(turn, after)
+        turn.scope.batch.claims.append(claim)
+        turn.scope.outbox[row.effect.key] = after
+        self.loaded[row.effect.key] = (after, message)
+
+    def _stale(self, turn: Turn, row: OutboxRow, now: Instant) -> None:
+        """P-17: too old to be true."""
+        key = row.effect.key
+        turn.scope.batch.results.append(
+            Result(key=key, token=row.token, before="ready", after="stale", at=now, why="too-old")
+        )
+        turn.scope.outbox[key] = replace(row, state="stale")
+        self._tell(turn, row, "stale", "ready", "too-old")
+
+    # --- after the commit ------------------------------------------------------------
+
+    def refused(self, turn: Turn, refused: Iterable[RefusedClaim]) -> None:
+        """Claims that the database did not grant: the row waits, and its claim is tried again later."""
+        for claim in refused:
+            loaded = self.loaded.pop(claim.key, None)
+            if loaded is not None:
+                row, _ = loaded
+                later = Instant(turn.instant(row.effect.world) + REFUSED_WAIT)
+                turn.kept.outbox[claim.key] = replace(
+                    row, state="ready", token=row.token - 1, attempts=row.attempts - 1, deadline=None, due=later
+                )
+
+    def forget(self, turn: Turn) -> None:
+        """The commit failed: nothing was claimed."""
+        self.loaded.clear()
+
+    def let_go(self) -> None:
+        """Hand every claimed row to its channel."""
+        for key, (row, message) in list(self.loaded.items()):
+            del self.loaded[key]
+            channel = self.channels.of(row.effect.world, row.effect.channel)
+            self.spawner.spawn(_sending(channel, message, row, self.report))
+
+    # --- what came back ---------------------------------------------------------------
+
+    def record(self, turn: Turn, key: str, token: int, verdict: Verdict) -> None:
+        """A verdict. One of an older attempt, or of a row that is settled, changes nothing but evidence (I-14)."""
+        row = turn.row(key)
+        if row is None or row.token != token:
+            return
+        if row.state == "uncertain" and verdict.word == "sent":
+            self._evidence(turn, row, verdict)
+        elif row.state == "sending":
+            self._settle(turn, row, verdict)
+
+    def overdue(self, turn: Turn, key: str) -> None:
+        """Nobody reported before the claim's deadline: the outcome is unknown."""
+        row = turn.row(key)
+        now = turn.instant(row.effect.world) if row is not None else turn.now
+        if row is not None and row.state == "sending" and (row.deadline or now) <= now:
+            self._settle(turn, row, DIED)
+
+    def _settle(self, turn: Turn, row: OutboxRow, verdict: Verdict) -> None:
+        now = turn.instant(row.effect.world)
+        after, result = settled(row, verdict, now)
+        if verdict.retry_after is not None:
+            self.resting[row.effect.channel] = Instant(turn.now + verdict.retry_after)
+        turn.scope.batch.results.append(result)
+        turn.scope.outbox[row.effect.key] = after
+        if after.state in ("sent", "failed", "uncertain"):
+            self._tell(turn, row, after.state, "sending", verdict.why)
+
+    def _evidence(self, turn: Turn, row: OutboxRow, verdict: Verdict) -> None:
+        """A late yes settles a doubt; a late no settles nothing."""
+        now = turn.instant(row.effect.world)
+        result = Result(
+            key=row.effect.key, token=row.token, before="uncertain", after="sent", at=now, receipt=verdict.receipt
+        )
+        turn.scope.batch.results.append(result)
+        turn.scope.outbox[row.effect.key] = replace(row, state="sent", receipt=verdict.receipt)
+        self._tell(turn, row, "sent", "uncertain", "late-answer")
+
+    def _tell(self, turn: Turn, row: OutboxRow, outcome: Outcome, before: str, why: str) -> None:
+        incident = turn.find(row.effect.incident)
+        if incident is not None:
+            event = EffectReported(key=row.effect.key, outcome=outcome, before=before, detail=why)
+            steps.step(turn, incident, event)
+
+
+def _sending(channel: Channel | None, message: Message, row: OutboxRow, report: Report) -> Callable[[], None]:
+    """One attempt; whatever happens, a verdict is reported."""
+
+    def send() -> None:
+        answer = Refused("no-such-channel", permanent=True) if channel is None else attempt(channel, message)
+        report(row.effect.key, row.token, read(answer))
+
+    return send

@@ -1,0 +1,187 @@
+"""The engine: takes requests, makes turns of them, commits, and only then lets anything be seen or leave.
+
+Synchronous and single-threaded: one thread (`loop.py`), a scenario test or the simulator calls `turn`. Nothing here
+reads a clock of its own, sleeps or opens a socket.
+"""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from ..model.batch import StopRow
+from ..model.decision import Entry
+from ..model.event import ClockJumped, TimerDue
+from ..model.incident import LIVE
+from ..model.ports import Clock, Ids, Store
+from ..model.problem import TocsinError, Unavailable
+from ..model.time import MINUTE, Instant, Length
+from . import firing, steps
+from .agenda import Item
+from .boot import fill
+from .courier import Courier
+from .memory import Memory
+from .turn import Turn
+
+log = logging.getLogger(__name__)
+
+CUSTOMERS_WAIT_AFTER = Length(2 * MINUTE)
+"""A wall clock that jumped ahead by more than this holds customer effects until a person has looked (P-10)."""
+MOST_DUE = 200
+"""Due items of one world handled in one turn; then requests get their chance."""
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """Work for a turn. `name` is the transaction it would be alone; `done` hears the result after the commit."""
+
+    name: str
+    work: Callable[[Turn], object]
+    done: Callable[[object], None]
+    failed: Callable[[Exception], None]
+
+
+class Engine:
+    """One writer of one database."""
+
+    def __init__(self, *, store: Store, clock: Clock, ids: Ids, memory: Memory, courier: Courier) -> None:
+        self.store = store
+        self.clock = clock
+        self.ids = ids
+        self.memory = memory
+        self.courier = courier
+        self._wall, self._mono = clock.wall(), clock.mono()
+
+    # --- turns ------------------------------------------------------------------------
+
+    def turn(self, requests: Sequence[Request] = ()) -> None:
+        """Handle requests in order, then all that is due, then claims; one commit; then answers and sends."""
+        turn = Turn(self.memory, self.clock.wall())
+        self._look_at_clock(turn)
+        results = [(request, self._handle(turn, request)) for request in requests]
+        for world in list(self.memory.worlds):
+            self._due(turn, world)
+        self.courier.claim(turn)
+        try:
+            self._commit(turn)
+        except Exception as error:
+            self._undo(turn)
+            for request, _ in results:
+                request.failed(error)
+            raise
+        for request, result in results:
+            if isinstance(result, Exception):
+                request.failed(result)
+            else:
+                request.done(result)
+        self.courier.let_go()
+
+    def wake_at(self) -> Instant | None:
+        """The next instant at which a turn is needed even if nobody asks, by the live clock."""
+        return self.memory.world(LIVE).agenda.next_at()
+
+    def _handle(self, turn: Turn, request: Request) -> object:
+        turn.begin(request.name)
+        try:
+            result = request.work(turn)
+        except TocsinError as refusal:
+            turn.drop()
+            return refusal
+        except Exception as bug:
+            log.exception("request failed", extra={"action": request.name})
+            turn.drop()
+            return Unavailable("internal-error", action=request.name, kind=type(bug).__name__)
+        turn.keep()
+        return result
+
+    def _commit(self, turn: Turn) -> None:
+        batch = turn.batch()
+        if not batch.empty():
+            committed = self.store.commit(batch)
+            self.courier.refused(turn, committed.refused)
+        for incident in turn.kept.incidents.values():
+            before = self.memory.incidents.get(incident.id)
+            self.memory.absorb(incident)
+            agenda = self.memory.world(incident.world).agenda
+            for key, timer in incident.timers.items():
+                if before is None or before.timers.get(key) != timer:
+                    agenda.add(timer.due, "timer", incident.id, key)
+            runbook = self.memory.library.get(incident.runbook)
+            if before is not None and before.open and not incident.open and runbook is not None:
+                due = Instant((incident.closed or turn.now) + runbook.cooldown)
+                agenda.add(due, "cooldown", incident.id)
+        for row in turn.kept.outbox.values():
+            self.memory.outbox.put(row)
+            if row.state == "ready":
+                self.memory.world(row.effect.world).agenda.add(row.due, "outbox", row.effect.key)
+            elif row.state == "sending" and row.deadline is not None:
+                self.memory.world(row.effect.world).agenda.add(row.deadline, "deadline", row.effect.key)
+        self.memory.counters.update(turn.kept.counters)
+        for change in turn.kept.after:
+            change()
+
+    def _undo(self, turn: Turn) -> None:
+        """Nothing was written: take memory back to what the database says."""
+        self.courier.forget(turn)
+        try:
+            fill(self.memory, self.store.load(turn.now), turn.now, fresh=False)
+        except Exception:
+            log.exception("memory could not be loaded again")
+
+    # --- what is due ------------------------------------------------------------------
+
+    def _due(self, turn: Turn, world: str) -> None:
+        if world not in self.memory.worlds:
+            return
+        for item in self.memory.world(world).agenda.take(turn.instant(world), MOST_DUE):
+            turn.begin(item.sort)
+            try:
+                self._item(turn, world, item)
+            except TocsinError as refusal:
+                log.warning("due item refused", extra={"item": item.sort, "who": item.who, "code": refusal.code})
+                turn.drop()
+            else:
+                turn.keep()
+
+    def _item(self, turn: Turn, world: str, item: Item) -> None:
+        if item.sort == "timer":
+            self._timer(turn, world, item)
+        elif item.sort == "signal":
+            firing.hear(turn, self.memory.signals.due(turn, item.who))
+        elif item.sort == "cooldown":
+            closed = turn.find(item.who)
+            if closed is not None and not closed.open:
+                firing.still_firing(turn, world, closed.runbook, closed.key)
+        elif item.sort == "outbox":
+            self.courier.ready(item.who)
+        else:
+            self.courier.overdue(turn, item.who)
+
+    def _timer(self, turn: Turn, world: str, item: Item) -> None:
+        incident = turn.find(item.who)
+        timer = incident.timers.get(item.what) if incident is not None else None
+        if incident is None or timer is None or timer.due != item.due:
+            return  # withdrawn or moved since: cancelled by meaning (rule 13)
+        late = Length(max(0, turn.instant(world) - timer.due))
+        steps.step(turn, incident, TimerDue(key=item.what, late=late))
+
+    # --- the clock --------------------------------------------------------------------
+
+    def _look_at_clock(self, turn: Turn) -> None:
+        """Rule 16, P-10: a jump ahead is logged on every open incident before overdue timers run."""
+        wall, mono = turn.now, self.clock.mono()
+        ahead = (wall - self._wall) - (mono - self._mono)
+        self._wall, self._mono = wall, mono
+        timing = self.memory.library.team.timing
+        if ahead <= CUSTOMERS_WAIT_AFTER:
+            return
+        turn.begin("clock-jump")
+        turn.write(LIVE, "", 0, Entry(code="clock-jumped", params={"ahead": ahead}))
+        if "clock-jump" not in {stop.id for stop in self.memory.stops.values() if stop.lifted is None}:
+            stop = StopRow(id="clock-jump", incident="", by="engine", reason="clock-jump", at=wall)
+            turn.keep_stops([stop])
+        if ahead > timing.clock_jump:
+            for incident in self.memory.open_incidents():
+                steps.step(turn, incident, ClockJumped(ahead=Length(ahead), at=wall))
+        turn.keep()

@@ -1,0 +1,141 @@
+"""Where signals and conditions get their figures: from samples, or from what a scenario test says.
+
+`Measured` keeps the series and baselines of all worlds; `Stated` answers with fixed figures.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from typing import Protocol
+from zoneinfo import ZoneInfo
+
+from ..decide.baseline import Baseline, counted, usual
+from ..decide.series import Landing, Series, window_of
+from ..model.batch import BaselineRow
+from ..model.decision import Figure
+from ..model.ports import Memory as Loaded
+from ..model.reading import Reading
+from ..model.team import Metric, Team
+from ..model.time import Instant, Length
+
+Name = tuple[str, str, str]
+"""World, metric, canonical labels."""
+
+
+class Figures(Protocol):
+    """Figures of metrics by world, metric and canonical labels."""
+
+    def take(self, team: Team, windows: Mapping[str, Iterable[Length]]) -> None:
+        """A site was published: its metrics, and the windows that somebody reads each over."""
+        ...
+
+    def load(self, loaded: Loaded) -> None: ...
+
+    def add(
+        self, world: str, metric: Metric, labels: str, at: Instant, value: float, now: Instant | None, left_out: bool
+    ) -> list[BaselineRow]:
+        """Take a sample; the differences it makes to what is usual. `now` None: history."""
+        ...
+
+    def figure(self, world: str, metric: Metric, labels: str, window: Length | None, now: Instant) -> Figure | None: ...
+
+    def reading(self, world: str, metric: Metric, labels: str, window: Length | None, now: Instant) -> Reading: ...
+
+
+@dataclass(slots=True)
+class Measured:
+    """Figures of real samples."""
+
+    team: Team = field(default_factory=Team)
+    _series: dict[Name, Series] = field(default_factory=dict)
+    _usual: dict[Name, Baseline] = field(default_factory=dict)
+    _windows: dict[str, frozenset[Length]] = field(default_factory=dict)
+
+    def take(self, team: Team, windows: Mapping[str, Iterable[Length]]) -> None:
+        self.team = team
+        self._windows = {metric: frozenset(found) for metric, found in windows.items()}
+        for (_, metric, _), series in self._series.items():
+            series.widen(self._windows.get(metric, ()))
+
+    def load(self, loaded: Loaded) -> None:
+        self._series.clear()
+        self._usual.clear()
+        for row in loaded.samples:
+            if row.metric in self.team.metrics:
+                self._of(row.world, self.team.metrics[row.metric], row.labels).add(row.at, row.value)
+        for bucket in loaded.baselines:
+            self._usual.setdefault((bucket.world, bucket.metric, bucket.labels), Baseline()).take(bucket)
+
+    def add(
+        self, world: str, metric: Metric, labels: str, at: Instant, value: float, now: Instant | None, left_out: bool
+    ) -> list[BaselineRow]:
+        series = self._of(world, metric, labels)
+        before = next((old for when, old in series.since(at) if when == at), None)
+        if series.add(at, value, now) is Landing.SAME or left_out:
+            return []
+        row = counted(world, metric, labels, at, value, ZoneInfo(self.team.timezone), before=before)
+        self._usual.setdefault((world, metric.id, labels), Baseline()).take(row)
+        return [row]
+
+    def figure(self, world: str, metric: Metric, labels: str, window: Length | None, now: Instant) -> Figure | None:
+        series = self._series.get((world, metric.id, labels))
+        value = series.figure(window_of(metric, window), now) if series is not None else None
+        if series is None or value is None or series.last_at is None:
+            return None
+        return Figure(value=value, age=Length(max(0, now - series.last_at)))
+
+    def reading(self, world: str, metric: Metric, labels: str, window: Length | None, now: Instant) -> Reading:
+        span = window_of(metric, window)
+        series = self._series.get((world, metric.id, labels))
+        baseline = self._usual.get((world, metric.id, labels))
+        zone = ZoneInfo(self.team.timezone)
+        return Reading(
+            value=series.figure(span, now) if series else None,
+            previous=series.previous(span, now) if series else None,
+            usual=usual(metric, baseline.at, span, now, zone, self.team.timing) if baseline else None,
+            target=metric.target.factor if metric.target else None,
+            last_at=series.last_at if series else None,
+            heard_at=series.heard_at if series else None,
+            changes_at=series.next_change(span, now) if series else None,
+            step=metric.step,
+        )
+
+    def _of(self, world: str, metric: Metric, labels: str) -> Series:
+        name = (world, metric.id, labels)
+        if name not in self._series:
+            self._series[name] = Series(metric, self._windows.get(metric.id, ()))
+        return self._series[name]
+
+
+@dataclass(slots=True)
+class Stated:
+    """Figures as a scenario test gives them: windows are taken already, and they hold until changed."""
+
+    team: Team = field(default_factory=Team)
+    values: dict[str, float] = field(default_factory=dict)
+    usuals: dict[str, float] = field(default_factory=dict)
+
+    def take(self, team: Team, windows: Mapping[str, Iterable[Length]]) -> None:
+        self.team = team
+
+    def load(self, loaded: Loaded) -> None:
+        """A scenario test begins with nothing."""
+
+    def add(
+        self, world: str, metric: Metric, labels: str, at: Instant, value: float, now: Instant | None, left_out: bool
+    ) -> list[BaselineRow]:
+        self.values[metric.id] = value
+        return []
+
+    def figure(self, world: str, metric: Metric, labels: str, window: Length | None, now: Instant) -> Figure | None:
+        value = self.values.get(metric.id)
+        return None if value is None else Figure(value=value, age=Length(0))
+
+    def reading(self, world: str, metric: Metric, labels: str, window: Length | None, now: Instant) -> Reading:
+        value = self.values.get(metric.id)
+        return Reading(
+            value=value, usual=self.usuals.get(metric.id), previous=value,
+            target=metric.target.factor if metric.target else None,
+            last_at=now if value is not None else None, heard_at=now if value is not None else None, step=metric.step,
+        )  # fmt: skip

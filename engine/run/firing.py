@@ -1,0 +1,180 @@
+"""What the firing and clearing of a trigger leads to (rules 25 to 27): open, attach, queue, restart, or only a line."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from ..model.decision import Entry
+from ..model.event import Closed, Opened, TriggerCleared, TriggerFired, WatchCleared, WatchFired
+from ..model.incident import LIVE, Incident
+from ..model.labels import canonical
+from ..model.runbook import Page, Runbook
+from ..model.time import Instant
+from .signals import Tracker, Word
+from .steps import open_new, step
+from .turn import Turn
+
+STORM = "*"
+"""Value of every label of a storm incident: it stands for all keys at once."""
+
+
+def hear(turn: Turn, words: list[Word]) -> None:
+    """Take the words of the signals to the incidents they concern, in order."""
+    for word in words:
+        if word.tracker.incident:
+            _watch(turn, word)
+        elif word.word == "fired":
+            _fired(turn, word)
+        elif word.word == "cleared":
+            _cleared(turn, word)
+        elif word.flapping:
+            _flapping(turn, word)
+
+
+def _watch(turn: Turn, word: Word) -> None:
+    tracker = word.tracker
+    incident = turn.find(tracker.incident)
+    if incident is None or not incident.open or incident.visits.get(tracker.path) != tracker.visit:
+        return
+    kind = WatchFired if word.word == "fired" else WatchCleared
+    if word.word is not None:
+        step(turn, incident, kind(path=tracker.path, visit=tracker.visit, watch=tracker.name))
+
+
+def _fired(turn: Turn, word: Word) -> None:
+    tracker, memory = word.tracker, turn.memory
+    runbook = memory.library.get(tracker.runbook)
+    if runbook is None:
+        return
+    event = TriggerFired(trigger=tracker.name, value=word.value, usual=word.usual)
+    open_now = turn.open_under(tracker.world, runbook.name, tracker.key)
+    storm = turn.open_under(tracker.world, runbook.name, _storm_key(runbook))
+    if runbook.trial:
+        _line(turn, tracker, "trial-would-open", roles=", ".join(_first_pages(runbook)))
+    elif _silenced(turn, tracker):
+        _line(turn, tracker, "fired-but-silenced")
+    elif open_now is not None:
+        _fired_again(turn, runbook, open_now, tracker, event)
+    elif storm is not None:
+        step(turn, storm, event)
+    else:
+        _begin(turn, runbook, tracker, event)
+
+
+def _fired_again(turn: Turn, runbook: Runbook, incident: Incident, tracker: Tracker, event: TriggerFired) -> None:
+    """Rule 26: what a second firing of an open key does."""
+    if runbook.if_open == "attach":
+        step(turn, incident, event)
+    elif runbook.if_open == "queue":
+        _line(turn, tracker, "fired-and-queued", incident=incident.id)  # `still_firing` opens it after the close
+    elif runbook.if_open == "restart":
+        step(turn, incident, Closed(outcome="superseded", reason="restart", superseded=True))
+        open_new(turn, runbook, tracker.world, tracker.key, tracker.labels, _opened(event))
+    else:
+        number = turn.counter(f"incident:{tracker.world}") + 1
+        open_new(turn, runbook, tracker.world, f"{tracker.key}#{number}", tracker.labels, _opened(event))
+
+
+def _begin(turn: Turn, runbook: Runbook, tracker: Tracker, event: TriggerFired) -> None:
+    """A firing without an open incident: cool-down, a storm, or a new incident."""
+    last = last_closed(turn, tracker.world, runbook.name, tracker.key)
+    if last is not None and held_until(turn, runbook, last) is not None:
+        turn.write(
+            tracker.world, last.id, last.revision, Entry(code="fired-in-cooldown", params={"trigger": tracker.name})
+        )
+        return
+    key, labels = tracker.key, dict(tracker.labels)
+    if _storming(turn, runbook.name, tracker.world):
+        key, labels = _storm_key(runbook), dict.fromkeys(runbook.one_per, STORM)
+    opened = open_new(turn, runbook, tracker.world, key, labels, _opened(event))
+    if last is not None and last.closed is not None:
+        turn.write(opened.world, opened.id, opened.revision, Entry(code="follows", params={"incident": last.id}))
+    turn.memory.openings.setdefault((tracker.world, runbook.name), []).append(turn.instant(tracker.world))
+
+
+def _cleared(turn: Turn, word: Word) -> None:
+    tracker = word.tracker
+    runbook = turn.memory.library.get(tracker.runbook)
+    keys = [tracker.key] + ([_storm_key(runbook)] if runbook is not None else [])
+    for key in dict.fromkeys(keys):
+        incident = turn.open_under(tracker.world, tracker.runbook, key)
+        if incident is not None:
+            step(turn, incident, TriggerCleared(trigger=tracker.name, value=word.value))
+
+
+def _flapping(turn: Turn, word: Word) -> None:
+    incident = turn.open_under(word.tracker.world, word.tracker.runbook, word.tracker.key)
+    if incident is not None:
+        step(turn, incident, TriggerCleared(trigger=word.tracker.name, value=word.value, flapping=True))
+
+
+def still_firing(turn: Turn, world: str, runbook_name: str, key: str) -> None:
+    """After a close or at the end of a cool-down: a trigger that still fires opens a new incident, linked (rule 27)."""
+    runbook = turn.memory.library.get(runbook_name)
+    if runbook is None or turn.open_under(world, runbook_name, key) is not None:
+        return
+    last = last_closed(turn, world, runbook_name, key)
+    if last is not None and held_until(turn, runbook, last) is not None:
+        return
+    for tracker in turn.memory.signals.firing(world, runbook_name, key):
+        event = TriggerFired(trigger=tracker.name)
+        _begin(turn, runbook, tracker, event)
+        return
+
+
+def last_closed(turn: Turn, world: str, runbook: str, key: str) -> Incident | None:
+    """The incident of a key that closed last, if its close still matters."""
+    for layer in (turn.scope.incidents, turn.kept.incidents):
+        for incident in layer.values():
+            if (incident.world, incident.runbook, incident.key) == (world, runbook, key) and not incident.open:
+                return incident
+    known = turn.memory.closed_by_key.get((world, runbook, key))
+    return turn.find(known) if known else None
+
+
+def held_until(turn: Turn, runbook: Runbook, last: Incident) -> Instant | None:
+    """Until when a close keeps the key quiet: the cool-down, or 24 h after a false alarm that has not cleared since."""
+    if last.closed is None:
+        return None
+    now, timing = turn.instant(last.world), turn.memory.library.team.timing
+    until = Instant(last.closed + runbook.cooldown)
+    if last.outcome == "false-alarm" and turn.memory.signals.unbroken(last.world, runbook.name, last.key, last.closed):
+        until = max(until, Instant(last.closed + timing.false_alarm_quiet))
+    return until if now < until else None
+
+
+def _storming(turn: Turn, runbook: str, world: str) -> bool:
+    """Rule 26: more than `storm_count` openings within `storm_within`."""
+    timing, now = turn.memory.library.team.timing, turn.instant(world)
+    recent = turn.memory.openings.get((world, runbook), [])
+    recent[:] = [at for at in recent if at > now - timing.storm_within]
+    return len(recent) >= timing.storm_count
+
+
+def _silenced(turn: Turn, tracker: Tracker) -> bool:
+    now = turn.instant(tracker.world)
+    return tracker.world == LIVE and any(
+        silence.runbook == tracker.runbook
+        and silence.trigger in ("", tracker.name)
+        and silence.key in ("", tracker.key)
+        and silence.until > now
+        for silence in turn.memory.silences.values()
+    )
+
+
+def _opened(event: TriggerFired) -> Opened:
+    return Opened(trigger=event.trigger, value=event.value, usual=event.usual)
+
+
+def _storm_key(runbook: Runbook) -> str:
+    return canonical(dict.fromkeys(runbook.one_per, STORM)) if runbook.one_per else "-storm"
+
+
+def _first_pages(runbook: Runbook) -> list[str]:
+    first = runbook.root.states[runbook.root.first]
+    return [role for action in first.do if isinstance(action, Page) for role in action.roles]
+
+
+def _line(turn: Turn, tracker: Tracker, code: str, **params: object) -> None:
+    known: Mapping[str, object] = {"runbook": tracker.runbook, "trigger": tracker.name, "key": tracker.key}
+    turn.write(tracker.world, "", 0, Entry(code=code, params={**known, **params}))

@@ -1,0 +1,191 @@
+"""What monitoring systems post: kept first, then understood (P-01 to P-05).
+
+One transaction holds the message as it came and everything that followed from it. A body that cannot be understood is
+kept all the same, shown as *not understood* and counted; it is never refused for its content.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Literal
+
+from ..model.alert import Alert, Body
+from ..model.batch import AlertRow
+from ..model.decision import Entry
+from ..model.incident import LIVE
+from ..model.labels import canonical
+from ..model.problem import TocsinError
+from ..model.site import AlertRule, SourceSettings
+from ..model.time import Instant
+from ..sources import SOURCES
+from ..sources.reading import number
+from . import firing, steps
+from .turn import Turn
+
+KEPT_HEADERS = ("content-type", "user-agent", "webhook-id", "webhook-timestamp", "idempotency-key")
+"""Headers kept for audit; none of them carries a secret."""
+
+
+Status = Literal["taken", "ignored", "not-understood"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Taken:
+    """What became of a message. `again`: the very same delivery had been accepted before."""
+
+    delivery: str
+    again: bool = False
+    taken: int = 0
+    ignored: int = 0
+    not_understood: tuple[str, ...] = ()
+    incidents: tuple[str, ...] = ()
+
+
+def read(source: SourceSettings, body: bytes, headers: Mapping[str, str]) -> Body:
+    """Parse a body by its source's type; done outside the engine's thread."""
+    return SOURCES[source.type](body, headers)
+
+
+def delivery_of(parsed: Body, body: bytes, now: Instant) -> str:
+    """The name under which a delivery is known: the sender's own id, else a hash of the body with the sender's times.
+
+    A body without any time in it (a bare figure) is a new delivery whenever it comes: the same figure a minute later
+    is another sample, not a repeat.
+    """
+    if parsed.delivery:
+        return parsed.delivery
+    name = hashlib.sha256(body).hexdigest()
+    dated = all(a.starts is not None for a in parsed.alerts) and all(at is not None for *_, at in parsed.samples)
+    return name if dated else f"{name}@{now}"
+
+
+def take(
+    turn: Turn,
+    source: SourceSettings,
+    body: bytes,
+    headers: Mapping[str, str],
+    parsed: Body,
+    delivery: str,
+    known: bool,
+) -> Taken:
+    """One accepted message. `known`: this delivery is in the database already.
+
+    A known body without an id of its own is looked at again: an alert that fires again after it was resolved comes
+    with the very same words and is a new episode. Where it changes nothing it is a repeat, and only counted.
+    """
+    known = known or any(a.source == source.name and a.delivery == delivery for a in turn.kept.batch.alerts)
+    heard = _Heard(turn, source, LIVE)
+    if not (known and parsed.delivery):
+        heard.all(parsed, samples=not known)
+    if known and not turn.scope.batch.levels:
+        turn.count(f"alerts-again:{source.name}")
+        return Taken(delivery=delivery, again=True)
+    received = turn.instant(LIVE)
+    trouble = (*parsed.unread, *heard.trouble)
+    status: Status = "not-understood" if trouble else "taken" if heard.taken else "ignored"
+    turn.scope.batch.alerts.append(
+        AlertRow(
+            source=source.name,
+            delivery=f"{delivery}+{received}" if known else delivery,
+            received=received,
+            body=body,
+            status=status,
+            headers={name: headers[name] for name in KEPT_HEADERS if name in headers},
+            why=",".join(dict.fromkeys(trouble))[:500],
+        )
+    )
+    turn.count(f"alerts-{status}:{source.name}")
+    if trouble:
+        why = ", ".join(dict.fromkeys(trouble))
+        turn.write(LIVE, "", 0, Entry(code="not-understood", params={"source": source.name, "why": why}))
+    if parsed.truncated:
+        for incident in heard.incidents:
+            turn.write(LIVE, incident, 0, Entry(code="alerts-truncated", params={"count": parsed.truncated}))
+    return Taken(
+        delivery=delivery, taken=heard.taken, ignored=heard.ignored, not_understood=trouble,
+        incidents=tuple(heard.incidents),
+    )  # fmt: skip
+
+
+class _Heard:
+    """Takes the parts of one message to the signals, and counts what became of them."""
+
+    def __init__(self, turn: Turn, source: SourceSettings, world: str) -> None:
+        self.turn, self.source, self.world = turn, source, world
+        self.taken = self.ignored = 0
+        self.trouble: list[str] = []
+        self.incidents: dict[str, None] = {}
+
+    def all(self, parsed: Body, *, samples: bool) -> None:
+        for metric, value, labels, at in parsed.samples if samples else ():
+            self.sample(metric, value, labels, at)
+        for alert in parsed.alerts:
+            self.alert(alert)
+
+    def alert(self, alert: Alert) -> None:
+        rule = next((r for r in self.source.rules if _fits(r.match, alert)), AlertRule())
+        if rule.ignore:
+            self.ignored += 1
+            return
+        labels = _renamed(rule, alert)
+        if rule.metric is not None:
+            value = _value(rule, alert)
+            if value is None:
+                self.trouble.append("value-is-no-number")
+            elif alert.state == "firing":
+                self.sample(rule.metric, value, labels, alert.starts)
+            return
+        name = rule.event or alert.name
+        if not self.turn.memory.signals.knows_event(name):
+            self.ignored += 1
+            self.turn.count(f"event-unused:{name}"[:200])
+            return
+        at = (alert.starts if alert.state == "firing" else alert.ends) or self.turn.instant(self.world)
+        fingerprint = f"{self.source.name}/{alert.fingerprint or canonical(alert.labels)}"
+        self._hear(name, labels, alert.state == "firing", fingerprint, at)
+
+    def _hear(self, name: str, labels: Mapping[str, str], firing_now: bool, fingerprint: str, at: Instant) -> None:
+        words = self.turn.memory.signals.event(self.turn, self.world, name, labels, firing_now, fingerprint, at)
+        before = set(self.turn.scope.incidents)
+        firing.hear(self.turn, words)
+        self.incidents.update(dict.fromkeys(i for i in self.turn.scope.incidents if i not in before))
+        self.taken += 1
+
+    def sample(self, metric: str, value: float, labels: Mapping[str, str], at: Instant | None) -> None:
+        try:
+            hear_sample(self.turn, self.world, metric, value, labels, at, history=False)
+        except TocsinError as error:
+            self.trouble.append(error.code)
+        else:
+            self.taken += 1
+
+
+def hear_sample(
+    turn: Turn, world: str, metric: str, value: float, labels: Mapping[str, str], at: Instant | None, *, history: bool
+) -> None:
+    """A figure to the signals, and to the severities that look at it (rule 31). Raises for what is unknown."""
+    now = turn.instant(world)
+    signals = turn.memory.signals
+    words = signals.sample(turn, world, metric, labels, at if at is not None else now, value, history)
+    firing.hear(turn, words)
+    if not history:
+        steps.figures_changed(turn, world, metric, labels)
+
+
+def _fits(match: Mapping[str, str], alert: Alert) -> bool:
+    """True when every label of a rule is on the alert with that text."""
+    return all(alert.labels.get(name) == wanted for name, wanted in match.items())
+
+
+def _renamed(rule: AlertRule, alert: Alert) -> dict[str, str]:
+    if not rule.labels:
+        return dict(alert.labels)
+    return {ours: alert.labels[theirs] for ours, theirs in rule.labels.items() if theirs in alert.labels}
+
+
+def _value(rule: AlertRule, alert: Alert) -> float | None:
+    if rule.value is None:
+        return alert.value
+    return number(alert.labels.get(rule.value, alert.notes.get(rule.value)))

@@ -1,0 +1,70 @@
+"""What the engine knows between turns: the projection of the database, changed only after a commit."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from ..model.batch import DrillRow, SilenceRow, StopRow, TokenRow
+from ..model.incident import LIVE, Incident
+from ..model.time import Instant
+from .library import Library
+from .outbox import Outbox
+from .signals import SignalDesk
+from .worlds import World
+
+
+@dataclass(slots=True)
+class Memory:
+    """`incidents` holds open ones and those that closed within the last day."""
+
+    library: Library
+    signals: SignalDesk
+    worlds: dict[str, World]
+    incidents: dict[str, Incident] = field(default_factory=dict)
+    open_by_key: dict[tuple[str, str, str], str] = field(default_factory=dict)
+    """(world, runbook, key) -> id."""
+    closed_by_key: dict[tuple[str, str, str], str] = field(default_factory=dict)
+    """The last closed one of a key, for its cool-down."""
+    openings: dict[tuple[str, str], list[Instant]] = field(default_factory=dict)
+    """(world, runbook) -> recent openings by a trigger, for the storm rule."""
+    outbox: Outbox = field(default_factory=Outbox)
+    counters: dict[str, int] = field(default_factory=dict)
+    tokens: dict[str, TokenRow] = field(default_factory=dict)
+    """By hash."""
+    stops: dict[str, StopRow] = field(default_factory=dict)
+    silences: dict[str, SilenceRow] = field(default_factory=dict)
+    drills: dict[str, DrillRow] = field(default_factory=dict)
+
+    def world(self, name: str) -> World:
+        return self.worlds[name]
+
+    def absorb(self, incident: Incident) -> None:
+        """An incident as it now is on disk."""
+        key = (incident.world, incident.runbook, incident.key)
+        self.incidents[incident.id] = incident
+        if incident.open:
+            self.open_by_key[key] = incident.id
+        else:
+            if self.open_by_key.get(key) == incident.id:
+                del self.open_by_key[key]
+            self.closed_by_key[key] = incident.id
+
+    def keep_token(self, row: TokenRow) -> None:
+        """A token as it now is on disk; a revoked one is forgotten."""
+        if row.revoked is None:
+            self.tokens[row.hash] = row
+        else:
+            self.tokens.pop(row.hash, None)
+
+    def open_incidents(self, world: str = LIVE) -> list[Incident]:
+        """Open ones of a world, oldest first."""
+        found = (self.incidents[name] for name in self.open_by_key.values())
+        return sorted((i for i in found if i.world == world), key=lambda i: (i.opened, i.id))
+
+    def open_of(self, world: str, runbook: str) -> list[str]:
+        """Ids of the open incidents of a runbook."""
+        return [name for (w, r, _), name in self.open_by_key.items() if w == world and r == runbook]
+
+    def stopped(self, incident: str) -> StopRow | None:
+        """The stop that covers customer notices of an incident, if any."""
+        return next((s for s in self.stops.values() if s.lifted is None and s.incident in ("", incident)), None)

@@ -1,0 +1,87 @@
+"""From what people type to what is meant: incidents, buttons by number, tasks, states, notices."""
+
+from __future__ import annotations
+
+from ..decide.offers import Offer, buttons_now, tasks_now
+from ..language.near import nearest
+from ..model.incident import Incident, NoticeState, TaskState
+from ..model.problem import NoSuchThing, WrongUsage
+from ..model.runbook import Runbook
+from .steps import setting
+from .turn import Turn
+
+
+def incident_of(turn: Turn, typed: str) -> Incident:
+    """`INC-42`, `inc-42`, `42`, `DRL-7/1`. Raises NoSuchThing with the open ones that are near."""
+    name = typed.strip().upper()
+    if name.isdigit():
+        name = f"INC-{name}"
+    found = turn.find(name)
+    if found is None:
+        near = ", ".join(incident.id for incident in turn.memory.open_incidents()[:5]) or "-"
+        raise NoSuchThing("no-such-incident", incident=typed[:60], open=near)
+    return found
+
+
+def runbook_of(turn: Turn, incident: Incident) -> Runbook:
+    """The version that the incident runs."""
+    return turn.memory.library.of(incident.runbook, incident.version)
+
+
+def button_of(turn: Turn, incident: Incident, typed: str) -> Offer:
+    """A button offered now, by its number or name. Raises NoSuchThing naming those offered."""
+    offers = buttons_now(incident, setting(turn, incident))
+    if typed.isdigit() and 1 <= int(typed) <= len(offers):
+        return offers[int(typed) - 1]
+    named = [offer for offer in offers if offer.name == typed]
+    if len(named) == 1:
+        return named[0]
+    if named:
+        owners = ", ".join(f"{number}" for number, offer in enumerate(offers, 1) if offer.name == typed)
+        raise WrongUsage("button-ambiguous", button=typed, numbers=owners)
+    shown = ", ".join(f"{number} {offer.name}" for number, offer in enumerate(offers, 1)) or "-"
+    raise NoSuchThing("no-such-button", button=typed[:60], incident=incident.id, offered=shown)
+
+
+def task_of(turn: Turn, incident: Incident, typed: str) -> TaskState:
+    """An open or ticked task of a current state, by number, name or path."""
+    tasks = tasks_now(incident, setting(turn, incident))
+    if typed.isdigit() and 1 <= int(typed) <= len(tasks):
+        return tasks[int(typed) - 1]
+    found = [task for task in tasks if typed == task.path or task.path.endswith("/" + typed)]
+    if len(found) == 1:
+        return found[0]
+    if found:
+        raise WrongUsage("task-ambiguous", task=typed, paths=", ".join(task.path for task in found))
+    names = [task.path.rsplit("/", 1)[-1] for task in tasks]
+    raise NoSuchThing(
+        "no-such-task",
+        task=typed[:60],
+        incident=incident.id,
+        open=", ".join(names) or "-",
+        near=nearest(typed, names) or "",
+    )
+
+
+def notice_of(turn: Turn, incident: Incident, typed: str) -> NoticeState:
+    """The current issue of a notice. Raises NoSuchThing naming those of the incident."""
+    found = incident.notices.get(typed)
+    if found is None:
+        known = ", ".join(incident.notices) or "-"
+        declared = ", ".join(runbook_of(turn, incident).notices) or "-"
+        raise NoSuchThing("no-such-notice", notice=typed[:60], incident=incident.id, known=known, declared=declared)
+    return found
+
+
+def state_of(turn: Turn, incident: Incident, typed: str) -> str:
+    """A state's path, from its path or a name that is unique in the runbook."""
+    states = runbook_of(turn, incident).states()
+    if typed in states:
+        return typed
+    found = [path for path, state in states.items() if state.name == typed]
+    if len(found) == 1:
+        return found[0]
+    if found:
+        raise WrongUsage("state-ambiguous", state=typed, paths=", ".join(found))
+    near = nearest(typed, [state.name for state in states.values()]) or ""
+    raise NoSuchThing("no-such-state", state=typed[:60], runbook=incident.runbook, near=near)

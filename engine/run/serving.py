@@ -1,0 +1,100 @@
+"""`tocsin serve`: the engine in its own thread, senders in a small pool, and the doors that HTTP opens on them."""
+
+from __future__ import annotations
+
+import logging
+import threading
+from collections.abc import Callable
+from concurrent.futures import Future
+from functools import partial
+from pathlib import Path
+from typing import TypeVar
+
+from ..model.incident import LIVE
+from ..model.ports import Clock, Ids
+from ..model.time import HOUR, Instant
+from .app import App, open_app
+from .door import LocalDoor
+from .loop import Inbox, Loop, Pool
+from .publish import Change
+from .reader import SiteReader
+from .turn import Turn
+from .verdict import Verdict
+
+log = logging.getLogger(__name__)
+T = TypeVar("T")
+
+
+class Serving:
+    """A running engine. `failed` is set when the engine's thread has ended by itself; the process must then end too."""
+
+    def __init__(self, root: Path, *, clock: Clock | None = None, ids: Ids | None = None) -> None:
+        self.inbox = Inbox()
+        self.pool = Pool()
+        self.failed = threading.Event()
+        self.on_failure: Callable[[], None] = lambda: None
+        self.app: App = open_app(root, spawner=self.pool, report=self._report, clock=clock, ids=ids)
+        self.loop = Loop(self.app.engine, self.inbox, self._ended)
+        self.door = LocalDoor(
+            self.inbox.submit, self.app.ids, SiteReader(self.app, server=True), lambda: self.app.site.settings.sources,
+            self.app.store.known_delivery,
+        )  # fmt: skip
+
+    def start(self) -> None:
+        """Overdue timers run at once, in due order."""
+        self.loop.start()
+
+    def stop(self) -> None:
+        """Take no more work, let sends on their way report, then close (F-010)."""
+        self.pool.close()
+        self.loop.stop()
+        self.app.channels.close()
+        self.app.store.close()
+
+    def publish(self, author: str) -> Future[tuple[Change, ...]]:
+        """Read the site again and publish it (SIGHUP, `tocsin publish`)."""
+        return self.inbox.submit("publish", lambda turn: self.app.reload(turn, author))
+
+    def person_of_login(self, login: str) -> str | None:
+        """The person whom `team.yaml` maps to an OS user."""
+        return next((p.id for p in self.app.site.team.people.values() if p.login == login), None)
+
+    def _report(self, key: str, token: int, verdict: Verdict) -> None:
+        self.inbox.submit("record", lambda turn: self.app.engine.courier.record(turn, key, token, verdict))
+
+    def _ended(self, error: BaseException | None) -> None:
+        if error is not None:
+            self.failed.set()
+            self.on_failure()
+
+
+class Housekeeping:
+    """APScheduler as the bell: it rings, the engine works. It keeps no timer that matters (fixed point 3)."""
+
+    def __init__(self, serving: Serving) -> None:
+        from apscheduler.schedulers.background import BackgroundScheduler
+
+        self._serving = serving
+        self._scheduler = BackgroundScheduler(
+            timezone="UTC", job_defaults={"coalesce": True, "misfire_grace_time": None}
+        )
+        self._scheduler.add_job(self._hourly, "interval", seconds=HOUR // 1_000_000, id="hourly")
+
+    def start(self) -> None:
+        self._scheduler.start()
+
+    def stop(self) -> None:
+        self._scheduler.shutdown(wait=False)
+
+    def _hourly(self) -> None:
+        """Forget what memory and tables need no more."""
+        self._serving.inbox.submit("housekeeping", _forget)
+
+
+def _forget(turn: Turn) -> None:
+    """Closed incidents leave memory a day after they closed; baselines and samples are pruned by the store."""
+    now = turn.instant(LIVE)
+    memory = turn.memory
+    for incident in list(memory.incidents.values()):
+        if incident.closed is not None and incident.closed < Instant(now - 24 * HOUR) and incident.world == LIVE:
+            turn.scope.after.append(partial(memory.incidents.pop, incident.id, None))

@@ -1,0 +1,392 @@
+"""The signals that the engine follows: triggers of published runbooks, a tracker a key, and watches of open incidents.
+
+A sample costs a look-up in an index, not a walk over all triggers. What a tracker says is handed back as
+`Word`s; `firing.hear` acts on them. Series and trackers change while a turn runs; when its commit fails they are
+loaded again from the database (`reload`).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Literal
+from zoneinfo import ZoneInfo
+
+from ..decide.calendars import hours
+from ..decide.index import Match, SignalIndex, TriggerIndex, interests
+from ..decide.threshold import fires, judge
+from ..model.batch import EventLevelRow, SampleRow, TriggerRow
+from ..model.condition import Value
+from ..model.decision import Figure
+from ..model.incident import Incident
+from ..model.labels import agree, canonical, pick
+from ..model.ports import Memory as Loaded
+from ..model.problem import NoSuchThing, Refused
+from ..model.reading import Hours, Judgement, Reading, SignalState
+from ..model.runbook import Combined, EventSignal, Runbook, Signal, Threshold, WhenSignal
+from ..model.team import Metric, Team
+from ..model.time import Instant, Length
+from .figures import Figures
+from .library import Library
+
+if TYPE_CHECKING:
+    from .turn import Turn
+
+Simple = Threshold | WhenSignal | EventSignal
+
+
+@dataclass(slots=True, kw_only=True)
+class Tracker:
+    """One signal for one key. `incident` is set for a watch; then `path` and `visit` say of which state."""
+
+    id: str
+    world: str
+    runbook: str
+    name: str
+    key: str
+    labels: dict[str, str]
+    signal: Signal
+    state: SignalState = field(default_factory=SignalState)
+    wake_at: Instant | None = None
+    incident: str = ""
+    path: str = ""
+    visit: int = 0
+    gap: Length | None = None
+    """After a restart, until it is judged again: how long the engine was down (rule 23)."""
+
+    def row(self, gone: bool = False) -> TriggerRow:
+        return TriggerRow(
+            world=self.world, runbook=self.incident or self.runbook, trigger=_row_name(self), key=self.key,
+            labels=self.labels, state=None if gone else self.state, wake_at=self.wake_at,
+        )  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Word:
+    """What a tracker has to tell."""
+
+    tracker: Tracker
+    word: Literal["fired", "cleared"] | None
+    flapping: bool = False
+    value: float | None = None
+    usual: float | None = None
+
+
+@dataclass(slots=True)
+class SignalDesk:
+    """All trackers, found by what moves them."""
+
+    library: Library
+    figures: Figures
+    trackers: dict[str, Tracker] = field(default_factory=dict)
+    levels: dict[tuple[str, str], dict[str, EventLevelRow]] = field(default_factory=dict)
+    """(world, event) -> alerts that fire, by fingerprint."""
+    last_word: dict[str, Judgement] = field(default_factory=dict)
+    """Tracker id -> its last judgement, for `explain` and `status`."""
+    _triggers: TriggerIndex = field(default_factory=TriggerIndex)
+    _watches: SignalIndex[str] = field(default_factory=SignalIndex)
+    """Tracker ids of watches."""
+    _events: frozenset[str] = frozenset()
+    """Names of events that a trigger listens to."""
+    _severity_on: dict[str, list[str]] = field(default_factory=dict)
+    """Metric -> runbooks whose severity looks at it."""
+
+    # --- publishing -------------------------------------------------------------------
+
+    def publish(self) -> None:
+        """Build the index for the newest runbooks; trackers of triggers that are gone are dropped."""
+        team, newest = self.library.team, self.library.newest.values()
+        self._triggers, self._severity_on = TriggerIndex(), {}
+        events: set[str] = set()
+        windows: dict[str, list[Length]] = {}
+        for runbook in newest:
+            for trigger in runbook.triggers.values():
+                self._triggers.add(runbook, trigger, team.metrics)
+                events |= {i.name for i in interests(trigger.signal, team.metrics) if i.kind == "event"}
+            for metric in {n: None for rule in runbook.severity for n in sorted(rule.when.names)}:
+                if metric in team.metrics:
+                    self._severity_on.setdefault(metric, []).append(runbook.name)
+            for metric, window in windows_of(runbook):
+                windows.setdefault(metric, []).append(window)
+        self._events = frozenset(events)
+        for tracker in list(self.trackers.values()):
+            if not tracker.incident:
+                self._renew(tracker)
+        self.figures.take(team, windows)
+
+    def _renew(self, tracker: Tracker) -> None:
+        runbook = self.library.get(tracker.runbook)
+        if runbook is None or tracker.name not in runbook.triggers:
+            del self.trackers[tracker.id]
+        else:
+            tracker.signal = runbook.triggers[tracker.name].signal
+
+    def load(self, loaded: Loaded, now: Instant) -> None:
+        """Take up where the database stands."""
+        self.trackers.clear()
+        self.levels.clear()
+        self._watches = SignalIndex()
+        self.figures.load(loaded)
+        for level in loaded.levels:
+            self.levels.setdefault((level.world, level.event), {})[level.fingerprint] = level
+        for row in loaded.triggers:
+            runbook = self.library.get(row.runbook)
+            if runbook is not None and row.trigger in runbook.triggers:
+                self._tracker(runbook, row.trigger, row.world, dict(row.labels))
+        for incident in loaded.incidents:
+            for tracker in _watches(incident, self.library.of(incident.runbook, incident.version)):
+                self._add_watch(tracker)
+        rows = {(row.runbook, row.trigger, row.key, row.world): row for row in loaded.triggers}
+        down = Length(now - loaded.last_seen) if loaded.last_seen is not None else None
+        for tracker in self.trackers.values():
+            known = rows.get((tracker.incident or tracker.runbook, _row_name(tracker), tracker.key, tracker.world))
+            if known is not None and known.state is not None:
+                tracker.state, tracker.wake_at, tracker.gap = known.state, known.wake_at, down
+
+    # --- what arrives -----------------------------------------------------------------
+
+    def sample(
+        self, turn: Turn, world: str, name: str, labels: Mapping[str, str], at: Instant, value: float, history: bool
+    ) -> list[Word]:
+        """A figure of a metric. Raises NoSuchThing for an unknown metric, Refused without its labels."""
+        metric = self._metric(name)
+        mine = pick(labels, metric.per)
+        if mine is None:
+            missing = ", ".join(label for label in metric.per if label not in labels)
+            raise Refused("sample-label-missing", metric=name, labels=missing)
+        series = canonical(mine)
+        left_out = self._in_incident(turn, world, name, mine)
+        now = None if history else turn.instant(world)
+        deltas = self.figures.add(world, metric, series, at, value, now, left_out)
+        turn.scope.batch.baselines.extend(deltas)
+        turn.scope.batch.samples.append(SampleRow(world=world, metric=name, labels=series, at=at, value=value))
+        return [] if history else self._look(turn, world, "metric", name, mine)
+
+    def event(
+        self, turn: Turn, world: str, name: str, labels: Mapping[str, str], firing: bool, fingerprint: str, at: Instant
+    ) -> list[Word]:
+        """An alert of a named event begins or ends; repeats change nothing."""
+        alerts = self.levels.setdefault((world, name), {})
+        known = alerts.get(fingerprint)
+        if firing and known is None:
+            row = EventLevelRow(
+                world=world, event=name, fingerprint=fingerprint, labels=dict(labels), started=at, ended=None
+            )
+            alerts[fingerprint] = row
+        elif not firing and known is not None:
+            row = EventLevelRow(
+                world=world, event=name, fingerprint=fingerprint, labels=known.labels, started=known.started, ended=at
+            )
+            del alerts[fingerprint]
+        else:
+            return []
+        turn.scope.batch.levels.append(row)
+        return self._look(turn, world, "event", name, dict(row.labels))
+
+    def knows_event(self, name: str) -> bool:
+        """True when a published trigger listens to this event."""
+        return name in self._events
+
+    def due(self, turn: Turn, tracker_id: str) -> list[Word]:
+        """A tracker asked to be looked at now."""
+        tracker = self.trackers.get(tracker_id)
+        if tracker is None or tracker.wake_at is None or tracker.wake_at > turn.instant(tracker.world):
+            return []
+        return self._judge(turn, tracker)
+
+    def moved_by(self, name: str) -> list[str]:
+        """Runbooks whose severity depends on a metric."""
+        return self._severity_on.get(name, [])
+
+    # --- what is asked ----------------------------------------------------------------
+
+    def figure(self, world: str, name: str, labels: Mapping[str, str], runbook: Runbook, now: Instant) -> Figure | None:
+        """A metric's figure as a condition of this runbook sees it for these labels."""
+        metric = self.library.team.metrics.get(name)
+        if metric is None:
+            return None
+        mine = pick({**_given(runbook, name), **labels}, metric.per)
+        if mine is None:
+            return None
+        window = runbook.windows.get(name) or metric.window or metric.step
+        return self.figures.figure(world, metric, canonical(mine), window, now)
+
+    def firing(self, world: str, runbook: str, key: str) -> list[Tracker]:
+        """Triggers of a runbook that fire now for a key."""
+        return [
+            t for t in self.trackers.values()
+            if not t.incident and (t.world, t.runbook, t.key) == (world, runbook, key)
+            and fires(t.state)
+        ]  # fmt: skip
+
+    def unbroken(self, world: str, runbook: str, key: str, since: Instant) -> bool:
+        """True when a trigger of the key has been firing since before `since` without a break."""
+        return any(t.state.fired and t.state.fired[-1] <= since for t in self.firing(world, runbook, key))
+
+    # --- watches ----------------------------------------------------------------------
+
+    def follow(self, turn: Turn, before: Incident, after: Incident) -> None:
+        """Keep exactly the watches of the states that are current."""
+        if before.visits == after.visits and before.config == after.config and before.open == after.open:
+            return
+        runbook = self.library.of(after.runbook, after.version)
+        wanted = {tracker.id: tracker for tracker in _watches(after, runbook)} if after.open else {}
+        for tracker in [t for t in self.trackers.values() if t.incident == after.id and t.id not in wanted]:
+            self._forget(turn, tracker)
+        for tracker_id, tracker in wanted.items():
+            if tracker_id not in self.trackers:
+                self._add_watch(tracker)
+                tracker.wake_at = turn.instant(after.world)
+                turn.memory.world(after.world).agenda.add(tracker.wake_at, "signal", tracker_id)
+
+    def _add_watch(self, tracker: Tracker) -> None:
+        self.trackers[tracker.id] = tracker
+        for interest in interests(tracker.signal, self.library.team.metrics):
+            self._watches.add(tracker.id, interest)
+
+    def _forget(self, turn: Turn, tracker: Tracker) -> None:
+        del self.trackers[tracker.id]
+        self._watches.drop(tracker.id)
+        turn.scope.batch.triggers.append(tracker.row(gone=True))
+
+    # --- judging ----------------------------------------------------------------------
+
+    def _look(self, turn: Turn, world: str, kind: str, name: str, labels: dict[str, str]) -> list[Word]:
+        words: list[Word] = []
+        found = self._triggers.matching(name, labels) if kind == "metric" else self._triggers.of_event(name, labels)
+        for match in found:
+            for tracker in self._of(match, world):
+                words += self._judge(turn, tracker)
+        for tracker_id in self._watches.matching(kind, name, labels):
+            watch = self.trackers[tracker_id]
+            if watch.world == world and agree(watch.labels, labels):
+                words += self._judge(turn, watch)
+        return words
+
+    def _of(self, match: Match, world: str) -> list[Tracker]:
+        """The tracker of a match's key, or all that the trigger has where the sample names no key."""
+        runbook = self.library.get(match.trigger.runbook)
+        if runbook is None:
+            return []
+        if match.key is None:
+            known = (runbook.name, match.trigger.trigger, world)
+            return [t for t in self.trackers.values() if not t.incident and (t.runbook, t.name, t.world) == known]
+        tracker = self._tracker(runbook, match.trigger.trigger, world, dict(match.key))
+        return [] if tracker is None else [tracker]
+
+    def _tracker(self, runbook: Runbook, name: str, world: str, labels: dict[str, str]) -> Tracker | None:
+        mine = pick(labels, runbook.one_per)
+        if mine is None:
+            return None  # the linter has said that this metric lacks a label of `one_per`
+        key = canonical(mine)
+        tracker_id = f"{world}/{runbook.name}/{name}/{key}"
+        if tracker_id not in self.trackers:
+            self.trackers[tracker_id] = Tracker(
+                id=tracker_id, world=world, runbook=runbook.name, name=name, key=key, labels=mine,
+                signal=runbook.triggers[name].signal,
+            )  # fmt: skip
+        return self.trackers[tracker_id]
+
+    def _judge(self, turn: Turn, tracker: Tracker) -> list[Word]:
+        now, team = turn.instant(tracker.world), self.library.team
+        before = (tracker.state, tracker.wake_at)
+        judged = judge(
+            tracker.signal, tracker.state,
+            lambda simple: self._reading(tracker, simple, now), lambda name: _hours(team, name, now), now, team.timing,
+            gap=tracker.gap,
+        )  # fmt: skip
+        tracker.gap = None
+        self.last_word[tracker.id] = judged
+        tracker.state, tracker.wake_at = judged.state, judged.wake_at
+        if (tracker.state, tracker.wake_at) != before:
+            turn.scope.batch.triggers.append(tracker.row())
+        if judged.wake_at is not None:
+            turn.memory.world(tracker.world).agenda.add(judged.wake_at, "signal", tracker.id)
+        if judged.word is None and not judged.flapping:
+            return []
+        value, usual = judged.seen.get("value"), judged.seen.get("usual")
+        return [
+            Word(
+                tracker=tracker, word=judged.word, flapping=judged.flapping,
+                value=value if isinstance(value, float) else None, usual=usual if isinstance(usual, float) else None,
+            )
+        ]  # fmt: skip
+
+    def _reading(self, tracker: Tracker, simple: Simple, now: Instant) -> Reading:
+        if isinstance(simple, EventSignal):
+            alerts = self.levels.get((tracker.world, simple.event), {}).values()
+            return Reading(alerts=sum(agree(tracker.labels, alert.labels) for alert in alerts))
+        if isinstance(simple, WhenSignal):
+            return Reading(lookup=lambda name: self._value(tracker, name, now))
+        metric = self._metric(simple.metric)
+        mine = pick({**simple.labels, **tracker.labels}, metric.per)
+        if mine is None:
+            return Reading(step=metric.step)
+        return self.figures.reading(tracker.world, metric, canonical(mine), simple.window, now)
+
+    def _value(self, tracker: Tracker, name: str, now: Instant) -> Value | None:
+        """A name in a `when:` signal: a metric, or a label of the key."""
+        runbook = self.library.get(tracker.runbook)
+        if name in tracker.labels:
+            return tracker.labels[name]
+        figure = self.figure(tracker.world, name, tracker.labels, runbook, now) if runbook is not None else None
+        return None if figure is None else figure.value
+
+    def _in_incident(self, turn: Turn, world: str, metric: str, labels: Mapping[str, str]) -> bool:
+        """Figures during an incident that they belong to are left out of what is usual."""
+        for match in self._triggers.matching(metric, labels):
+            key = canonical(match.key) if match.key is not None else None
+            if key is not None and turn.open_under(world, match.trigger.runbook, key) is not None:
+                return True
+        return False
+
+    def _metric(self, name: str) -> Metric:
+        metric = self.library.team.metrics.get(name)
+        if metric is None:
+            raise NoSuchThing("no-such-metric", metric=name)
+        return metric
+
+
+def windows_of(runbook: Runbook) -> list[tuple[str, Length]]:
+    """(metric, window) of everything in a runbook that looks over a window."""
+    signals: list[Signal] = [trigger.signal for trigger in runbook.triggers.values()]
+    signals += [watch.signal for state in runbook.states().values() for watch in state.watch]
+    found = list(runbook.windows.items())
+    while signals:
+        signal = signals.pop()
+        if isinstance(signal, Combined):
+            signals += signal.signals
+        elif isinstance(signal, Threshold) and signal.window is not None:
+            found.append((signal.metric, signal.window))
+    return found
+
+
+def _watches(incident: Incident, runbook: Runbook) -> list[Tracker]:
+    states = runbook.states()
+    return [
+        Tracker(
+            id=f"{incident.world}/{incident.id}/{path}#{incident.visits[path]}/{watch.name}", world=incident.world,
+            runbook=incident.runbook, name=watch.name, key="", labels=dict(incident.labels), signal=watch.signal,
+            incident=incident.id, path=path, visit=incident.visits[path],
+        )
+        for path in incident.active_paths() if path in states
+        for watch in states[path].watch
+    ]  # fmt: skip
+
+
+def _row_name(tracker: Tracker) -> str:
+    return f"{tracker.path}#{tracker.visit}/{tracker.name}" if tracker.incident else tracker.name
+
+
+def _given(runbook: Runbook, metric: str) -> dict[str, str]:
+    """Labels that the runbook's own triggers fix for a metric."""
+    for trigger in runbook.triggers.values():
+        if isinstance(trigger.signal, Threshold) and trigger.signal.metric == metric:
+            return dict(trigger.signal.labels)
+    return {}
+
+
+def _hours(team: Team, name: str | None, now: Instant) -> Hours:
+    if name is None or name not in team.calendars:
+        return Hours()
+    return hours(team.calendars[name], ZoneInfo(team.timezone), now)

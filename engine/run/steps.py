@@ -1,0 +1,168 @@
+"""Steps of incidents inside a turn: decide, and follow the decision to whatever else it moves."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Mapping
+from dataclasses import replace
+
+from ..decide.incident import decide
+from ..decide.step import Stuck
+from ..decide.stuck import decide_stuck
+from ..model.batch import ApprovalRow, Result
+from ..model.decision import CallAsked, Decision, OutboxState, Setting
+from ..model.event import ChildEnded, ChildOpened, Event, FiguresChanged, Opened
+from ..model.incident import LIVE, Caller, Incident
+from ..model.labels import agree, canonical, pick
+from ..model.problem import NoSuchThing, Refused, TocsinError
+from ..model.runbook import Runbook
+from .turn import Turn
+
+log = logging.getLogger(__name__)
+
+
+def setting(turn: Turn, incident: Incident) -> Setting:
+    """What a step of this incident may look at (rule 4)."""
+    memory = turn.memory
+    runbook = memory.library.of(incident.runbook, incident.version)
+    now = turn.instant(incident.world)
+    return Setting(
+        runbook=runbook,
+        team=memory.library.team,
+        figure=lambda metric: memory.signals.figure(incident.world, metric, incident.labels, runbook, now),
+        called=memory.library.get,
+    )
+
+
+def step(turn: Turn, incident: Incident, event: Event) -> Decision:
+    """One step (rule 1). Refusals pass through; a bug sets the incident aside and pages its lead."""
+    now, around = turn.instant(incident.world), setting(turn, incident)
+    try:
+        decision = decide(incident, event, now, around)
+    except TocsinError:
+        raise
+    except Exception as bug:  # one bad incident must not stall the others
+        log.exception("incident set aside", extra={"incident": incident.id})
+        stuck = bug if isinstance(bug, Stuck) else Stuck(type(bug).__name__)
+        decision = decide_stuck(incident, event, now, around, stuck)
+    take(turn, incident, decision)
+    return decision
+
+
+def take(turn: Turn, before: Incident, decision: Decision) -> None:
+    """Everything that a decision leads to inside the engine, in the order in which it was decided."""
+    after = decision.incident
+    turn.scope.incidents[after.id] = after
+    for entry in decision.entries:
+        turn.write(after.world, after.id, after.revision, entry)
+    for effect in decision.effects:
+        turn.send(effect)
+    for key in decision.withdrawn:
+        turn.withdraw(key)
+    for key, verdict in decision.verdicts.items():
+        _mark(turn, key, verdict)
+    _keep_approvals(turn, before, after)
+    turn.memory.signals.follow(turn, before, after)
+    for call in decision.calls:
+        _call(turn, call, after.world)
+    for caller, word in decision.told:
+        incident = turn.find(caller)
+        if incident is not None and incident.open:
+            told = ChildEnded(path=word.path, visit=word.visit, child=after.id, outcome=word.outcome)
+            step(turn, incident, told)
+
+
+def open_new(turn: Turn, runbook: Runbook, world: str, key: str, labels: Mapping[str, str], event: Opened) -> Incident:
+    """A new incident under a key, its first step taken; the incident after that step."""
+    number = turn.count(f"incident:{world}")
+    blank = Incident(
+        id=f"INC-{number}" if world == LIVE else f"{world}/{number}",
+        world=world, runbook=runbook.name, version=runbook.version, key=key, labels=dict(labels),
+        opened=turn.instant(world), opened_by=_opened_by(event),
+        severity=runbook.start_severity, caller=event.caller,
+    )  # fmt: skip
+    return step(turn, blank, event).incident
+
+
+def figures_changed(turn: Turn, world: str, metric: str, labels: Mapping[str, str]) -> None:
+    """Rule 31: after a new sample, look again at the severity of the open incidents that depend on it.
+
+    A step that changes nothing is not written: most samples change no severity.
+    """
+    for name in turn.memory.signals.moved_by(metric):
+        for incident_id in turn.memory.open_of(world, name):
+            incident = turn.find(incident_id)
+            if incident is None or not incident.open or not agree(labels, incident.labels):
+                continue
+            around = setting(turn, incident)
+            decision = decide(incident, FiguresChanged(), turn.instant(world), around)
+            after = decision.incident
+            if decision.effects or (after.severity, after.proposed, after.held_down) != (
+                incident.severity, incident.proposed, incident.held_down,
+            ):  # fmt: skip
+                take(turn, incident, decision)
+
+
+def key_of(runbook: Runbook, labels: Mapping[str, str]) -> str:
+    """The key of an incident (`one_per`). Raises Refused when a label is missing."""
+    mine = pick(labels, runbook.one_per)
+    if mine is None:
+        missing = ", ".join(name for name in runbook.one_per if name not in labels)
+        raise Refused("label-missing", runbook=runbook.name, labels=missing)
+    return canonical(mine)
+
+
+def _opened_by(event: Opened) -> str:
+    if event.trigger:
+        return f"trigger:{event.trigger}"
+    return f"call:{event.caller.incident}" if event.caller else f"person:{event.by}"
+
+
+def _call(turn: Turn, call: CallAsked, world: str) -> None:
+    """A call attaches to the open incident of the same key, else opens one (rule 28: pinned when called)."""
+    runbook = turn.memory.library.get(call.runbook)
+    if runbook is None:
+        raise NoSuchThing("no-such-runbook", runbook=call.runbook)
+    key = key_of(runbook, call.labels)
+    child = turn.open_under(world, runbook.name, key)
+    if child is None:
+        child = open_new(turn, runbook, world, key, call.labels, Opened(caller=call.caller))
+    elif child.caller is None:
+        turn.scope.incidents[child.id] = _adopted(child, call.caller)
+    caller = turn.incident(call.caller.incident)
+    step(turn, caller, ChildOpened(path=call.caller.path, visit=call.caller.visit, child=child.id))
+    if not child.open:
+        ended = ChildEnded(path=call.caller.path, visit=call.caller.visit, child=child.id, outcome=child.outcome)
+        step(turn, turn.incident(caller.id), ended)
+
+
+def _adopted(child: Incident, caller: Caller) -> Incident:
+    twin = child.fork()
+    twin.caller = caller
+    return twin
+
+
+def _mark(turn: Turn, key: str, verdict: OutboxState) -> None:
+    """A person's verdict on a row in doubt."""
+    row = turn.row(key)
+    if row is None or row.state != "uncertain":
+        raise Refused("not-in-doubt", key=key)
+    at = turn.instant(row.effect.world)
+    turn.scope.batch.results.append(
+        Result(key=key, token=row.token, before="uncertain", after=verdict, at=at, why="marked")
+    )
+    turn.scope.outbox[key] = replace(row, state=verdict)
+
+
+def _keep_approvals(turn: Turn, before: Incident, after: Incident) -> None:
+    for name, notice in after.notices.items():
+        old = before.notices.get(name)
+        known = old.approvals if old is not None and old.issue == notice.issue else ()
+        turn.scope.batch.approvals.extend(
+            ApprovalRow(
+                incident=after.id, notice=name, issue=notice.issue, revision=notice.revision,
+                by=yes.by, role=yes.role, hash=yes.hash, at=yes.at,
+            )
+            for yes in notice.approvals
+            if yes not in known
+        )  # fmt: skip

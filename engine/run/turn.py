@@ -1,0 +1,172 @@
+"""One turn of the engine: requests are handled one after the other, then everything is committed at once.
+
+A `Turn` is the working copy of the engine's memory. Each request works in a scope of its own that is
+thrown away when the request is refused, so that a refusal leaves nothing behind; the whole turn is
+thrown away when the commit fails.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field, replace
+
+from ..model.batch import Batch, IncidentChange, JournalRow, SilenceRow, StopRow, TokenRow
+from ..model.decision import Effect, Entry
+from ..model.incident import Incident
+from ..model.ports import OutboxRow
+from ..model.problem import NoSuchThing
+from ..model.time import Instant
+from .memory import Memory
+from .outbox import new_row
+
+
+@dataclass(slots=True)
+class Scope:
+    """Changes of one request, or of the whole turn."""
+
+    incidents: dict[str, Incident] = field(default_factory=dict)
+    outbox: dict[str, OutboxRow] = field(default_factory=dict)
+    counters: dict[str, int] = field(default_factory=dict)
+    batch: Batch = field(default_factory=lambda: Batch(now=Instant(0)))
+    after: list[Callable[[], object]] = field(default_factory=list)
+    """Changes of memory to be made once the commit is done."""
+
+
+class Turn:
+    """The working copy. Time is read once a world, at its first use in the turn."""
+
+    def __init__(self, memory: Memory, now: Instant) -> None:
+        self.memory = memory
+        self.now = now
+        self.kept = Scope(batch=Batch(now=now))
+        self.scope = Scope()
+        self._before: dict[str, Incident | None] = {}
+        self._instants: dict[str, Instant] = {}
+        self._name = ""
+
+    # --- scopes -----------------------------------------------------------------------
+
+    def begin(self, name: str) -> None:
+        """A new request; `name` is the transaction that it would be alone."""
+        self.scope = Scope()
+        self._name = name
+
+    def keep(self) -> None:
+        """The request succeeded: its changes join the turn's."""
+        scope, kept = self.scope, self.kept
+        if scope.incidents or not scope.batch.empty():
+            kept.batch.names.append(self._name)
+        for key, incident in scope.incidents.items():
+            self._before.setdefault(key, self.memory.incidents.get(key))
+            kept.incidents[key] = incident
+        kept.outbox.update(scope.outbox)
+        kept.counters.update(scope.counters)
+        kept.after.extend(scope.after)
+        for rows in _LISTS:
+            getattr(kept.batch, rows).extend(getattr(scope.batch, rows))
+        for name, number in scope.batch.counters.items():
+            kept.batch.counters[name] = kept.batch.counters.get(name, 0) + number
+        self.scope = Scope()
+
+    def drop(self) -> None:
+        """The request was refused: nothing of it stays."""
+        self.scope = Scope()
+
+    def batch(self) -> Batch:
+        """The turn as one transaction: each incident once, from what it was to what it is."""
+        self.kept.batch.incidents = [
+            IncidentChange(before=self._before[key], after=incident) for key, incident in self.kept.incidents.items()
+        ]
+        return self.kept.batch
+
+    # --- looking ----------------------------------------------------------------------
+
+    def instant(self, world: str) -> Instant:
+        """Now, in a world."""
+        if world not in self._instants:
+            self._instants[world] = self.memory.world(world).clock.wall()
+        return self._instants[world]
+
+    def find(self, incident_id: str) -> Incident | None:
+        """The incident as of now in this turn, if the engine still holds it."""
+        for layer in (self.scope.incidents, self.kept.incidents, self.memory.incidents):
+            if incident_id in layer:
+                return layer[incident_id]
+        return None
+
+    def incident(self, incident_id: str) -> Incident:
+        """As `find`. Raises NoSuchThing."""
+        found = self.find(incident_id)
+        if found is None:
+            raise NoSuchThing("no-such-incident", incident=incident_id)
+        return found
+
+    def open_under(self, world: str, runbook: str, key: str) -> Incident | None:
+        """The open incident of a key, changes of this turn included."""
+        for layer in (self.scope.incidents, self.kept.incidents):
+            for incident in layer.values():
+                if incident.open and (incident.world, incident.runbook, incident.key) == (world, runbook, key):
+                    return incident
+        known = self.memory.open_by_key.get((world, runbook, key))
+        current = self.find(known) if known else None
+        return current if current is not None and current.open else None
+
+    def row(self, key: str) -> OutboxRow | None:
+        """An outbox row that has not come to an end."""
+        for layer in (self.scope.outbox, self.kept.outbox, self.memory.outbox.rows):
+            if key in layer:
+                return layer[key]
+        return None
+
+    def counter(self, name: str) -> int:
+        """The value of a durable counter."""
+        for layer in (self.scope.counters, self.kept.counters, self.memory.counters):
+            if name in layer:
+                return layer[name]
+        return 0
+
+    # --- changing ---------------------------------------------------------------------
+
+    def write(self, world: str, incident: str, step: int, entry: Entry) -> None:
+        """A line of the journal; `incident` empty for one of the engine's own."""
+        row = JournalRow(world=world, incident=incident, step=step, at=self.instant(world), entry=entry)
+        self.scope.batch.journal.append(row)
+
+    def count(self, name: str, by: int = 1) -> int:
+        """Add to a durable counter; its new value."""
+        value = self.counter(name) + by
+        self.scope.counters[name] = value
+        self.scope.batch.counters[name] = self.scope.batch.counters.get(name, 0) + by
+        return value
+
+    def send(self, effect: Effect) -> None:
+        """A new row for the outbox."""
+        self.scope.batch.effects.append(effect)
+        self.scope.outbox[effect.key] = new_row(effect, self.instant(effect.world))
+
+    def keep_stops(self, rows: list[StopRow]) -> None:
+        """Stops of customer notices, new or lifted."""
+        self.scope.batch.stops.extend(rows)
+        self.scope.after.append(lambda: self.memory.stops.update((row.id, row) for row in rows))
+
+    def keep_silence(self, row: SilenceRow) -> None:
+        self.scope.batch.silences.append(row)
+        self.scope.after.append(lambda: self.memory.silences.__setitem__(row.id, row))
+
+    def keep_token(self, row: TokenRow) -> None:
+        """A token, new or revoked."""
+        self.scope.batch.tokens.append(row)
+        self.scope.after.append(lambda: self.memory.keep_token(row))
+
+    def withdraw(self, key: str) -> None:
+        """A row that has not left shall not leave any more."""
+        row = self.row(key)
+        if row is not None and row.state in ("ready", "held"):
+            self.scope.batch.withdrawn.append(key)
+            self.scope.outbox[key] = replace(row, state="cancelled")
+
+
+_LISTS = (
+    "alerts", "journal", "effects", "withdrawn", "approvals", "claims", "results", "triggers", "samples",
+    "baselines", "levels", "versions", "tokens", "stops", "silences", "drills",
+)  # fmt: skip

@@ -1,0 +1,167 @@
+"""Journal entries as lines that people read: ids become titles before the sentence is made."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from ...model.batch import JournalRow
+from ...model.incident import LIVE, Incident
+from ...model.problem import TocsinError
+from ...model.time import Instant
+from ...model.view import Line
+from ...store import reading
+from ...words.catalogue import sentences
+from ...words.say import clean, joined, say
+from .look import Look
+from .steps_said import step_said
+from .titles import Titles
+
+TRACES = frozenset({"step", "effects", "bundled", "ladder-joined", "ask-joined", "ask-needless", "after-close"})
+"""Entries for whoever wants to know exactly why; a timeline leaves them out."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Written:
+    """An entry, from the database or from the turn that is being made. `seq` 0: not committed yet."""
+
+    seq: int
+    world: str
+    incident: str
+    at: Instant
+    code: str
+    by: str
+    params: Mapping[str, object]
+    erased: bool = False
+
+
+def of_row(row: JournalRow) -> Written:
+    entry = row.entry
+    return Written(
+        seq=0, world=row.world, incident=row.incident, at=row.at, code=entry.code, by=entry.by, params=entry.params
+    )
+
+
+def of_stored(line: reading.Line) -> Written:
+    return Written(
+        seq=line.seq, world=line.world, incident=line.incident, at=line.at, code=line.code, by=line.by,
+        params=line.params or {}, erased=line.params is None,
+    )  # fmt: skip
+
+
+def line_of(look: Look, titles: Titles, written: Written) -> Line:
+    """One line; its text is complete, without the time and the name of whoever did it."""
+    return Line(
+        seq=written.seq, at=written.at, incident=written.incident, code=written.code, text=text_of(look, titles, written),
+        by=written.by, who=titles.who(written.by),
+    )  # fmt: skip
+
+
+def text_of(look: Look, titles: Titles, written: Written) -> str:
+    """The sentence of an entry, with `(name not verified)` where whoever did it was only claimed."""
+    if written.erased:
+        return look.say("view-erased", code=written.code)
+    if written.code == "step":
+        return step_said(titles, written.params)
+    params = named(titles, written.code, written.params)
+    text = say(written.code, params, look.lang, look.zone, look.now(written.world))
+    return f"{text} {look.say('view-unverified')}" if written.params.get("unverified") else text
+
+
+def titles_of(look: Look, incident: str) -> Titles:
+    """Names as the runbook of an incident has them; the team's alone where that cannot be found any more."""
+    if not incident:
+        return look.titles()
+    found: Incident | None = look.turn.find(incident)
+    try:
+        return look.titles(look.runbook(found if found is not None else look.incident(incident)))
+    except TocsinError:
+        return look.titles()
+
+
+def named(titles: Titles, code: str, params: Mapping[str, object]) -> dict[str, object]:
+    """Parameters with titles for ids. What is not known by its name stays as it is."""
+    shown = {name: _named(titles, code, name, value, params) for name, value in params.items() if name != "unverified"}
+    if "minutes" not in shown and isinstance(params.get("waited"), int):
+        shown["minutes"] = params["waited"]
+    return shown
+
+
+def _named(titles: Titles, code: str, name: str, value: object, params: Mapping[str, object]) -> object:
+    if isinstance(value, (list, tuple)):
+        return joined([str(_named(titles, code, name, part, params)) for part in value], titles.lang)
+    if isinstance(value, str) and value:
+        return _word(titles, code, name, value, params)
+    if name in ("value", "before") and "fact" in params and isinstance(value, (int, float)):
+        return titles.value(str(params["fact"]), value)
+    return value
+
+
+def _word(titles: Titles, code: str, name: str, value: str, params: Mapping[str, object]) -> str:
+    """The title of one id, by the name of the parameter that holds it."""
+    if name in ("role", "roles"):
+        return joined([titles.role(role) for role in value.split(", ")], titles.lang)
+    if name in ("person", "people", "by"):
+        return joined([titles.person(person) for person in value.split(", ")], titles.lang)
+    if name in ("connector", "not_undone"):
+        return joined([titles.connector(one) for one in value.split(", ")], titles.lang)
+    if name in ("fact", "facts"):
+        return joined([titles.fact(one) for one in value.split(", ")], titles.lang)
+    if name in ("notice", "notices"):
+        return joined([titles.notice(one) for one in value.split(", ")], titles.lang)
+    if name in ("task", "tasks"):
+        return titles.task(value)
+    if name in ("level", "severity") or (name == "before" and code.startswith("severity")):
+        return titles.severity(value)
+    if name in ("value", "before") and "fact" in params:
+        return titles.value(str(params["fact"]), value)
+    return _other(titles, name, value, params)
+
+
+def _other(titles: Titles, name: str, value: str, params: Mapping[str, object]) -> str:
+    match name:
+        case "state":
+            return titles.state(value)
+        case "block":
+            return titles.block(value)
+        case "button":
+            return _button(titles, value)
+        case "about":
+            return titles.subject(str(params.get("reason", "")), value) if "reason" in params else _thing(titles, value)
+        case "how":
+            return how_opened(titles, value)
+        case "why" | "reason" | "problem" if f"why-{value}" in sentences():
+            return titles.say(f"why-{value}")
+        case "version" | "hash":
+            return value[:12]
+    return clean(value)
+
+
+def _thing(titles: Titles, name: str) -> str:
+    """A notice, else a connector."""
+    known = titles.runbook is not None and name in titles.runbook.notices
+    return titles.notice(name) if known else titles.connector(name)
+
+
+def _button(titles: Titles, name: str) -> str:
+    connector, dot, word = name.rpartition(".")
+    if dot and word in ("yes", "no"):
+        return titles.say(f"view-button-{word}", connector=titles.connector(connector))
+    if name in ("cleared", "firing"):
+        return titles.say(f"view-button-{name}")
+    return titles.button(name)
+
+
+def how_opened(titles: Titles, how: str) -> str:
+    """`trigger:NAME`, `person:ID` or `call:INC-1` in words."""
+    kind, _, name = how.partition(":")
+    if kind not in ("trigger", "person", "call"):
+        return clean(how)
+    return titles.say(f"view-opened-{kind}", name=titles.person(name) if kind == "person" else name)
+
+
+def shown_in_timeline(written: Written, every: bool) -> bool:
+    return every or (written.code not in TRACES and written.world != "")
+
+
+__all__ = ["LIVE", "Written", "line_of", "of_row", "of_stored", "shown_in_timeline", "text_of", "titles_of"]

@@ -1,0 +1,103 @@
+"""Who looks, from where and in which language: what every view needs."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from contextlib import AbstractContextManager
+from dataclasses import dataclass
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from ...model.command import Actor
+from ...model.incident import LIVE, Incident
+from ...model.problem import NoSuchThing
+from ...model.runbook import Runbook
+from ...model.team import Team
+from ...model.text import Lang
+from ...model.time import Instant
+from ...store import reading
+from ...words.say import say
+from ..memory import Memory
+from ..turn import Turn
+from .titles import Titles
+
+Database = Callable[[], AbstractContextManager[Any]]
+"""Opens a connection for questions: `SqliteStore.reading`."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Look:
+    """One question: the turn it is asked in, the person who asks, and their language."""
+
+    turn: Turn
+    actor: Actor
+    lang: Lang
+    database: Database
+    site: str = ""
+    server: bool = True
+
+    @property
+    def memory(self) -> Memory:
+        return self.turn.memory
+
+    @property
+    def team(self) -> Team:
+        return self.memory.library.team
+
+    @property
+    def zone(self) -> ZoneInfo:
+        return ZoneInfo(self.team.timezone)
+
+    @property
+    def my_roles(self) -> tuple[str, ...]:
+        return self.team.roles_of(self.actor.name)
+
+    def now(self, world: str = LIVE) -> Instant:
+        """Now in a world; a drill that is over has no clock any more."""
+        return self.turn.instant(world) if world in self.memory.worlds else self.turn.now
+
+    def say(self, code: str, world: str = LIVE, /, **params: object) -> str:
+        """The sentence of a code in the reader's language."""
+        return say(code, params, self.lang, self.zone, self.now(world))
+
+    def titles(self, runbook: Runbook | None = None) -> Titles:
+        """Names of things as people know them."""
+        return Titles(team=self.team, lang=self.lang, zone=self.zone, now=self.now(), runbook=runbook)
+
+    def is_lead(self, incident: Incident, runbook: Runbook) -> bool:
+        return self.actor.name == incident.lead or runbook.lead in self.my_roles
+
+    def has(self, roles: tuple[str, ...]) -> bool:
+        return any(role in self.my_roles for role in roles)
+
+    # --- finding ----------------------------------------------------------------------
+
+    def incident(self, typed: str) -> Incident:
+        """`INC-42`, `inc-42`, `42`, `DRL-7/1`: from memory, else from the database. Raises NoSuchThing."""
+        name = typed.strip().upper()
+        name = f"INC-{name}" if name.isdigit() else name
+        found = self.turn.find(name)
+        if found is None and name:
+            with self.database() as connection:
+                found = reading.incident(connection, name)
+        if found is None:
+            near = ", ".join(incident.id for incident in self.memory.open_incidents()[:5]) or "-"
+            raise NoSuchThing("no-such-incident", incident=typed[:60], open=near)
+        return found
+
+    def runbook(self, incident: Incident) -> Runbook:
+        """The very version that an incident ran; an old one is compiled from what the database keeps."""
+        library = self.memory.library
+        try:
+            return library.of(incident.runbook, incident.version)
+        except NoSuchThing:
+            with self.database() as connection:
+                for row in reading.versions(connection, incident.runbook):
+                    library.rows.setdefault((row.runbook, row.hash), row)
+        return library.of(incident.runbook, incident.version)
+
+    def open_incidents(self) -> list[Incident]:
+        """Open ones of all worlds, changes of this turn included: live first, oldest first."""
+        found = [self.turn.find(name) for name in self.memory.open_by_key.values()]
+        kept = [incident for incident in found if incident is not None and incident.open]
+        return sorted(kept, key=lambda it: (it.world != LIVE, it.opened, it.id))

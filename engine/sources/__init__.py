@@ -1,0 +1,16 @@
+"""One file a monitoring system: request body -> `Body`. A source never raises for content: it says what it could not read."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+
+from ..model.alert import Body
+from . import alertmanager, generic
+
+Reader = Callable[[bytes, Mapping[str, str]], Body]
+
+SOURCES: Mapping[str, Reader] = {
+    "alertmanager": alertmanager.read,
+    "json": generic.read,
+}
+"""Type in `tocsin.yaml` -> its reader (body, headers in lower case)."""

@@ -1,0 +1,58 @@
+"""One engine for a database: a lock of the operating system on a file beside it (F-026).
+
+The lock goes with the process, however that ends. The file stays and says who holds it, for the message.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+from pathlib import Path
+from typing import IO
+
+from ..model.problem import Unavailable
+from ..model.time import Instant
+
+
+class FileLock:
+    """Held from creation until `release`. Raises `Unavailable("already-running")` with `pid` and `since`."""
+
+    def __init__(self, database: Path, now: Instant) -> None:
+        path = database.with_name(database.name + ".lock")
+        try:
+            self._file: IO[str] = os.fdopen(os.open(path, os.O_RDWR | os.O_CREAT, 0o600), "r+", encoding="ascii")
+        except OSError:
+            raise Unavailable("database-read-only", path=str(database), what=str(path)) from None
+        if not _taken(self._file.fileno()):
+            raise self._occupied(database)
+        self._file.truncate(0)
+        self._file.write(f"{os.getpid()} {now}\n")
+        self._file.flush()
+
+    def release(self) -> None:
+        """Give the lock up."""
+        self._file.close()
+
+    def _occupied(self, database: Path) -> Unavailable:
+        pid, _, since = self._file.read().strip().partition(" ")
+        self._file.close()
+        known = {"pid": int(pid or 0), "since": int(since or 0)}
+        return Unavailable("already-running", path=str(database), **known)
+
+
+def _taken(handle: int) -> bool:
+    try:
+        if sys.platform == "win32":
+            import msvcrt
+
+            # Far behind the text, which Windows could not read while it is locked.
+            os.lseek(handle, 1 << 20, os.SEEK_SET)
+            msvcrt.locking(handle, msvcrt.LK_NBLCK, 1)
+            os.lseek(handle, 0, os.SEEK_SET)
+        else:
+            import fcntl
+
+            fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except (BlockingIOError, PermissionError):
+        return False
+    return True

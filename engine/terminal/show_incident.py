@@ -1,0 +1,190 @@
+"""Prints `tocsin show INC-42`: where it stands, what is to be done, by whom and until when."""
+
+from __future__ import annotations
+
+from ..words.terminal import pair, state
+from .letters import columns, pad
+from .look import Look, blocks
+from .show_notices import notice_lines
+from .show_status import card_lines, headline, next_lines
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from ..model.view import AskView, ButtonView, FactView, IncidentView, PageView, SlaView, StateView, TaskView
+
+
+def incident_lines(view: IncidentView, look: Look) -> list[str]:
+    """The whole incident; what a person may do carries the number or name that the commands take."""
+    look.set_zone(view.zone)
+    return blocks(
+        headline(view.card.id, look),
+        card_lines(view.card, look) + _about(view, look),
+        _states(view.states, look),
+        _tasks(view, look),
+        _buttons(view, look),
+        _pages(view, look),
+        _notices(view, look),
+        _asks(view.asks, look),
+        _facts(view.facts, look),
+        _slas(view.slas, look),
+        _next(view, look),
+    )
+
+
+def section(code: str, look: Look, how: str = "") -> str:
+    """A heading, and at the right how to act on what stands below it."""
+    title = look.say(pair(code))
+    room = look.width - columns(title) - columns(how)
+    return look.strong(title) + (" " * room + look.faint(how) if how and room > 1 else "")
+
+
+def who(mine: bool, roles: Sequence[str], look: Look) -> str:
+    """`yours`, or by whom."""
+    if mine:
+        return look.say(pair("yours"))
+    return look.say(pair("for-roles"), roles=", ".join(roles)) if roles else ""
+
+
+def _about(view: IncidentView, look: Look) -> list[str]:
+    told = []
+    if view.proposed:
+        told.append(look.say(pair("proposed"), level=view.proposed, id=view.card.id))
+    if view.firing:
+        told.append(f"{look.say(pair('firing'))}: {', '.join(view.firing)}")
+    if view.called_by:
+        told.append(look.say(pair("called-by"), id=view.called_by))
+    if view.calls:
+        told.append(f"{look.say(pair('calls'))}: {', '.join(view.calls.values())}")
+    if not view.newest:
+        told.append(look.say(pair("old-version"), number=view.version_number))
+    return [line for text in told for line in look.row("", text, indent=4)]
+
+
+def _states(states: Sequence[StateView], look: Look) -> list[str]:
+    lines = [section("where", look)] if states else []
+    for one in states:
+        lines += look.row("", f"{one.title or one.path}  {look.when(one.entered)}", indent=2)
+    return lines
+
+
+def _tasks(view: IncidentView, look: Look) -> list[str]:
+    if not view.tasks:
+        return []
+    lines = [section("tasks", look, look.say(pair("how-done"), id=view.card.id))]
+    wide = max(len(str(one.number)) for one in view.tasks)
+    for one in view.tasks:
+        lines += _task(one, wide, look)
+    return lines
+
+
+def _task(one: TaskView, wide: int, look: Look) -> list[str]:
+    done = one.done_at is not None
+    head = f"{one.number:>{wide}} [{'x' if done else '!' if one.overdue else ' '}]"
+    if one.done_at is not None:
+        told = [look.say(pair("done-by"), name=one.done_by, when=look.clock(one.done_at))]
+    else:
+        told = [who(one.mine, one.roles, look), _due(one, look)]
+        told += [look.say(pair("fills"), title=one.fills_title or one.fills)] if one.fills else []
+        told += [look.say(pair("options"), options=", ".join(one.options))] if one.options else []
+        told += [look.say(pair("optional"))] if one.optional else []
+    lines = look.row(head, one.text, indent=2)
+    said = ", ".join(part for part in told if part)
+    return lines + look.row("", said, indent=2 + columns(head) + 1, loud=one.overdue and not done) if said else lines
+
+
+def _due(one: TaskView, look: Look) -> str:
+    if one.due is None:
+        return ""
+    return look.say(pair("overdue" if one.overdue else "due"), when=look.when(one.due))
+
+
+def _buttons(view: IncidentView, look: Look) -> list[str]:
+    """Those that the reader may press first; the others for the record."""
+    if not view.buttons:
+        return []
+    lines = [section("buttons", look, look.say(pair("how-do"), id=view.card.id))]
+    wide = max(len(str(one.number)) for one in view.buttons)
+    for one in sorted(view.buttons, key=lambda button: not button.mine):
+        lines += look.row(f"{one.number:>{wide}}", _button(one, look), indent=2)
+    return lines
+
+
+def _button(one: ButtonView, look: Look) -> str:
+    told = [one.label or one.name]
+    told += [look.say(pair("leads-to"), state=one.leads_to)] if one.leads_to else []
+    told += [] if one.mine or not one.roles else [f"({who(False, one.roles, look)})"]
+    return "  ".join(told)
+
+
+def _pages(view: IncidentView, look: Look) -> list[str]:
+    if not view.pages:
+        return []
+    open_ones = any(one.state == "waiting" for one in view.pages)
+    lines = [section("pages", look, look.say(pair("how-ack"), id=view.card.id) if open_ones else "")]
+    for one in view.pages:
+        lines += look.row("", one.reason or one.ladder, indent=2)
+        lines += look.row("", _page(one, look), indent=4, loud=one.state == "waiting")
+    return lines
+
+
+def _page(one: PageView, look: Look) -> str:
+    if one.answered_by:
+        return look.say(pair("page-answered"), name=one.answered_by, when=look.when(one.answered_at or look.now))
+    if one.state != "waiting":
+        return look.say(state(one.state))
+    told = look.say(pair("page-waits"), roles=", ".join(one.roles), rung=one.rung + 1, round=one.round + 1)
+    if one.next_at is None or not one.next_roles:
+        return told
+    follow = look.say(pair("page-next"), when=look.when(one.next_at), roles=", ".join(one.next_roles))
+    return f"{told}; {follow}"
+
+
+def _notices(view: IncidentView, look: Look) -> list[str]:
+    if not view.notices:
+        return []
+    lines = [section("notices", look, look.say(pair("how-notice"), id=view.card.id))]
+    return lines + [line for one in view.notices for line in notice_lines(one, look)]
+
+
+def _asks(asks: Sequence[AskView], look: Look) -> list[str]:
+    lines = [section("asks", look)] if asks else []
+    for one in asks:
+        told = [look.say(state(one.state)), who(one.mine, one.roles, look)]
+        told += [look.say(pair("by-hand"))] if one.by_hand else []
+        told += [look.say(pair("undoes"))] if one.undoes else []
+        lines += look.row("", f"{one.title or one.connector}: {', '.join(part for part in told if part)}", indent=2)
+    return lines
+
+
+def _facts(facts: Sequence[FactView], look: Look) -> list[str]:
+    lines = [section("facts", look)] if facts else []
+    for one in facts:
+        value = one.shown or str(one.value) if one.value is not None else look.say(pair("unknown"))
+        by = f"  ({look.say(pair('fact-by'), name=one.by, when=look.clock(one.at))})" if one.at is not None else ""
+        lines += look.row("", f"{one.title or one.name}: {value}{by}", indent=2)
+    return lines
+
+
+def _slas(slas: Sequence[SlaView], look: Look) -> list[str]:
+    lines = [section("slas", look)] if slas else []
+    for one in slas:
+        due = f"  {look.when(one.due)}" if one.due is not None else ""
+        lines += look.row("", f"{one.name}: {look.say(state(one.state))}{due}", indent=2, loud=one.state == "breached")
+    return lines
+
+
+def _next(view: IncidentView, look: Look) -> list[str]:
+    lines = [line for one in view.next for line in next_lines(one, look, incident=False)]
+    return [section("next", look), *lines] if lines else []
+
+
+def table(rows: Sequence[Sequence[str]], look: Look) -> list[str]:
+    """Columns as wide as their widest cell; on a narrow screen one row after the other."""
+    if not rows:
+        return []
+    wide = [max(columns(row[place]) for row in rows) for place in range(len(rows[0]))]
+    if sum(wide) + 2 * len(wide) > look.width:
+        return [line for row in rows for line in look.row("", "  ".join(cell for cell in row if cell), indent=0)]
+    return ["  ".join(pad(cell, size) for cell, size in zip(row, wide, strict=True)).rstrip() for row in rows]

@@ -1,0 +1,1 @@
+"""The channels a message leaves by: one port, one file a channel, one registry."""
