@@ -39,7 +39,8 @@ def run(step: Step, connector: Connector, path: str, visit: int) -> None:
         Effect(
             key=key, kind="internal", world=step.incident.world, incident=step.incident.id, purpose="connector",
             channel=connector.via.channel, address=connector.via.address, recipient=connector.id,
-            reason="word-connector", about=connector.id, params={**step.incident.labels, "connector": connector.id}, repeat=connector.repeat, due=step.now,
+            reason="word-connector", about=connector.id, due=step.now,
+            params={**step.incident.labels, "connector": connector.id}, repeat=connector.repeat,
             state="ready" if step.live else "drilled",
         )
     )  # fmt: skip

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from ..model.event import EffectMarked, EffectReported
 from ..model.problem import Refused
-from . import connectors, deliveries, ladders, rights
+from . import approvals, connectors, deliveries, ladders, rights
 from .step import Step
 
 NOT_LEFT = ("failed", "stale", "cancelled")
@@ -39,7 +39,7 @@ def marked(step: Step, event: EffectMarked) -> None:
     if found is not None and found[0].outcomes[found[1]] == "uncertain":
         state, row = found
         if not rights.is_lead(step):
-            rights.need_role(step, step.runbook.notices[state.name].approve)
+            rights.need_role(step, approvals.approvers(step, state.name))
         step.log("marked", key=event.key, verdict=event.verdict, reason=event.reason, about=state.name)
         deliveries.reported(step, state, row, event.verdict)
     elif place is not None and step.incident.asks[place].state == "uncertain":

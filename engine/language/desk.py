@@ -29,6 +29,14 @@ from .texts import CompiledText, CompiledWords, TextErrors, compile_text
 LONGEST_LINE = 2_000
 _NUMBER = re.compile(r"-?[0-9]{1,15}(?:\.[0-9]{1,9})?")
 T = TypeVar("T")
+_FOREIGN_OPTIONS = {
+    "integer": "number", "int": "number", "float": "number", "decimal": "number", "string": "text", "str": "text",
+    "bool": "yes-no", "boolean": "yes-no", "yesno": "yes-no", "date": "time", "datetime": "time", "enum": "choice",
+    "select": "choice", "list": "choice", "counter": "count", "gauge": "level", "percent": "share", "ratio": "share",
+    "avg": "mean", "average": "mean", "drop": "attach", "single": "attach", "parallel": "new", "queued": "queue",
+    "prewarning": "warning", "recovery": "handling", "prometheus": "alertmanager", "webhook": "json",
+}  # fmt: skip
+"""Options of other tools and what they are called here."""
 _YES = {"true": True, "yes": True, "false": False, "no": False}
 
 
@@ -39,6 +47,13 @@ class Desk:
         self.source = source
         self.languages: Sequence[Lang] = languages
         self.problems: list[Problem] = list(source.problems)
+        self.doubtful: set[str] = set()
+        """Facts whose type could not be read: what is said about them in conditions may only follow from that."""
+
+    @property
+    def wrong(self) -> bool:
+        """Whether an error has been noted."""
+        return any(problem.weight is Weight.ERROR for problem in self.problems)
 
     def say(self, code: str, at: Mark, weight: Weight = Weight.ERROR, /, **params: str | int | float) -> None:
         """Note a problem; texts among the parameters are cut and cleaned."""
@@ -151,7 +166,8 @@ class Desk:
         if isinstance(node, Scalar) and node.text in options:
             return node.text
         word = node.text if isinstance(node, Scalar) else "…"
-        near = nearest(word, options)
+        near = _FOREIGN_OPTIONS.get(word.casefold()) or nearest(word, options)
+        near = near if near in options else None
         if near:
             self.say("not-an-option-near", node.at, key=key, word=word, near=near)
         else:
@@ -213,7 +229,7 @@ class Desk:
         try:
             return compile_condition(node.text, names)
         except ConditionErrors as wrong:
-            for slip in wrong.slips:
+            for slip in wrong.slips if not any(name in node.text for name in self.doubtful) else ():
                 self.say(slip.code, spot(self.source, node, slip.at), **slip.params)
             return None
 

@@ -15,8 +15,12 @@ MOST_LINES = 5
 def folded(problems: Iterable[Problem]) -> tuple[Problem, ...]:
     """In the order of the file; one per place; the same wrong name once, with the other lines in `also`."""
     first: dict[Mark, Problem] = {}
-    for problem in sorted(problems, key=lambda one: one.weight is not Weight.ERROR):
-        first.setdefault(problem.where, problem)
+    found = sorted(problems, key=lambda one: one.weight is not Weight.ERROR)
+    broken = {(one.where.file, one.where.line) for one in found if one.code.startswith("yaml-")}
+    for problem in found:
+        # Where YAML itself was misunderstood, the rest of the line does not mean what its author meant.
+        if problem.code.startswith("yaml-") or (problem.where.file, problem.where.line) not in broken:
+            first.setdefault(problem.where, problem)
     ordered = sorted(first.values(), key=lambda one: (one.where.file, one.where.line, one.where.column))
     groups: dict[object, list[Problem]] = {}
     for index, problem in enumerate(ordered):

@@ -51,11 +51,14 @@ class Shape(Enum):
     CONSTANTS = "constants"  # fact: value
     DESTINATION = "destination"  # channel#address
     DESTINATIONS = "destinations"  # one or a list
+    DESTINATION_MAP = "destination-map"  # name: channel#address
     CONTACTS = "contacts"  # a list of `channel: address`
     TEXT_MAP = "text-map"  # id: text
     CONDITIONS = "conditions"  # level: condition
     SETTINGS = "settings"  # what the type of a channel asks for
     SECRETS = "secrets"  # env:NAME or file:PATH, one or a list
+    CASES = "cases"  # sentence: a list of steps
+    DECISIONS = "decisions"  # a notice, a list of notices, or notice: role
     OPEN = "open"  # read by its own module
 
 
@@ -79,6 +82,8 @@ class Place:
     name: str
     keys: Mapping[str, Key]
     rest: Shape | None = None
+    short: Shape | None = None
+    """A shape that may stand for the whole block."""
 
 
 def key(
@@ -88,9 +93,9 @@ def key(
     return Key(name=name, shape=shape, about=Text(zh, en), required=must, of=of, options=options)
 
 
-def place(name: str, *keys: Key, rest: Shape | None = None) -> Place:
+def place(name: str, *keys: Key, rest: Shape | None = None, short: Shape | None = None) -> Place:
     """A block and its rows, in the order in which people write them."""
-    return Place(name=name, keys={one.name: one for one in keys}, rest=rest)
+    return Place(name=name, keys={one.name: one for one in keys}, rest=rest, short=short)
 
 
 def meant_key(word: str, where: Place, foreign: Mapping[str, tuple[str, ...]]) -> str | None:

@@ -40,7 +40,7 @@ TEAM_PLACES: tuple[Place, ...] = (
         key("ladders", S.MAP, "共用的呼叫阶梯", "page ladders shared by name", of="ladder"),
         key("severities", S.MAP, "严重级别，由轻到重", "severities, from mild to grave", must=True,
             of="severity-level"),
-        key("rooms", S.DESTINATIONS, "群", "rooms", of="room"),
+        key("rooms", S.DESTINATION_MAP, "群", "rooms", of="room"),
         key("audiences", S.MAP, "顾客群体", "groups of customers", of="audience"),
         key("metrics", S.MAP, "指标", "figures", of="metric"),
         key("connectors", S.MAP, "其他系统里的动作", "what can be done in other systems", of="connector"),
@@ -58,6 +58,7 @@ TEAM_PLACES: tuple[Place, ...] = (
         key("login", S.LINE, "登录名", "the login of the operating system"),
         key("contacts", S.CONTACTS, "联系方式，按先后顺序", "how to reach them, in order"),
         key("lang", S.CHOICE, "首选语言", "the language they prefer", options=("zh", "en")),
+        key("example", S.YES_NO, "示例人员，待换成自己的人", "an example, to be replaced by a person of yours"),
     ),
     place(
         "role",
@@ -82,6 +83,7 @@ TEAM_PLACES: tuple[Place, ...] = (
         key("to", S.DESTINATIONS, "发到哪里", "where it is reached"),
         key("empty", S.YES_NO, "今天没有人", "nobody is in it today"),
         key("nobody", S.YES_NO, "今天没有人", "nobody is in it today"),
+        short=S.DESTINATIONS,
     ),
     place(
         "metric",

@@ -50,7 +50,8 @@ def _runbook(desk: Desk, top: Fields, library: Library) -> Runbook:
         at=top.at("runbook"),
     )  # fmt: skip
     check_handlers(scope, runbook)
-    _check_skipped(scope, top, runbook)
+    if not desk.wrong:
+        _check_skipped(scope, top, runbook)
     return runbook
 
 
@@ -66,6 +67,10 @@ def _labels(scope: Scope, top: Fields) -> tuple[str, ...]:
     known = tuple(dict.fromkeys(label for metric in scope.team.metrics.values() for label in metric.per))
     free = not _has_only_metrics(top.node.get("triggers"))
     found: list[str] = []
+    if isinstance(node, Keyed):
+        # Not a list of labels, but they can be guessed: so no name is unknown only because of this.
+        scope.desk.wrong_type(node, "line", "one_per")
+        return tuple(node.entries)
     for item in scope.desk.scalars(node, "one_per"):
         scope.desk.check_id(item)
         found.append(scope.desk.ref(item, "label", None if free else known) or item.text)
@@ -83,14 +88,18 @@ def _facts(desk: Desk, top: Fields) -> dict[str, Fact]:
     for name, at, fields in top.named_blocks("facts"):
         if name in RESERVED:
             desk.say("name-taken", at.at, name=name)
-        kind = FactType(fields.choice("type") or "text")
+        word = fields.choice("type")
+        kind = FactType(word or "text")
         options: dict[str, Text] = {}
         for option, _, node in fields.named("options"):
             options[option] = desk.text(node, option)
         if kind is FactType.CHOICE and not options and not fields.broken:
             desk.say("choice-no-options", fields.at("type"), name=name)
+            word = None
         elif kind is not FactType.CHOICE and "options" in fields:
             desk.say("key-not-with", fields.key_at("options"), key="options", other=kind.value)
+        if word is None:
+            desk.doubtful.add(name)
         found[name] = Fact(name=name, title=fields.text("title"), type=kind, options=options, at=at.at)
     return found
 

@@ -205,10 +205,13 @@ def _about(verb: str, who: Cast) -> tuple[str, list[str] | None]:
 
 def _by_hand(what: Literal["open", "severity", "signal", "close"]) -> Callable[[Desk, Fields, Value, Cast], Verb]:
     def make(desk: Desk, fields: Fields, node: Value, who: Cast) -> Verb:
-        subject = {
-            "open": lambda: "", "severity": lambda: fields.ref("severity", who.team.severities),
-            "signal": lambda: fields.choice("signal"), "close": lambda: fields.identifier("close"),
-        }[what]()  # fmt: skip
+        subject: str | None = ""
+        if what == "severity":
+            subject = fields.ref("severity", who.team.severities)
+        elif what == "signal":
+            subject = fields.choice("signal")
+        elif what == "close":
+            subject = fields.identifier("close")
         return ByHand(what=what, subject=subject or "", at=fields.key_at(what))
 
     return make

@@ -1,4 +1,4 @@
-"""`tocsin.yaml` read into `Settings`. Secrets stand there only as `env:NAME` or `file:PATH`; literals are never shown."""
+"""`tocsin.yaml` read into `Settings`. Secrets stand there as `env:NAME` or `file:PATH`; a literal is never shown."""
 
 from __future__ import annotations
 
@@ -119,7 +119,7 @@ def _channel(desk: Desk, fields: Fields, name: str, specs: Mapping[str, ChannelS
             known = {"near": near} if near else {"known": ", ".join(spec.settings) or "–"}
             desk.say(code, key.at, name=key.text, type=type_ or "", **known)
         value = _setting(desk, key, node, secret=setting is not None and setting.secret)
-        if value is not None:
+        if value is not None and setting is not None:
             given[key.text] = value
     for needed, setting in spec.settings.items() if spec else ():
         if setting.required and needed not in {key.text for key, _ in fields.rest}:

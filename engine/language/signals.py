@@ -44,10 +44,10 @@ def read_watches(scope: Scope, state: Fields, block: Collection[str], path: str)
 
 def read_signal(scope: Scope, fields: Fields, at: Mark) -> Signal | None:
     """One signal of any kind."""
-    kinds = [kind for kind in KINDS if kind in fields.place.keys and kind in fields]
+    kinds = [kind for kind in fields.entries if kind in KINDS]
     if not kinds:
         if not fields.broken:
-            scope.desk.say("signal-missing", fields.node.at, kinds=", ".join(fields.place.keys.keys() & set(KINDS)))
+            scope.desk.say("signal-missing", fields.node.at, kinds=", ".join(kind for kind in KINDS if kind in fields.place.keys))
         return None
     if len(kinds) > 1:
         scope.desk.say("signal-two", fields.key_at(kinds[1]), kinds=", ".join(kinds))

@@ -29,6 +29,7 @@ from .notice_file import read_notice_file
 from .runbook_file import read_runbook, read_runbook_tree
 from .scope import Library, NoticeFile
 from .settings_file import ChannelSpec, read_settings_tree
+from .stand_ins import stand_ins
 from .team_file import read_team, read_team_tree
 
 __all__ = ["Survey", "compile_version", "find_site", "load_site", "survey_site"]
@@ -74,6 +75,7 @@ def survey_site(root: Path, *, channel_specs: Mapping[str, ChannelSpec], builtin
     team = _team(files, team_source, settings_source)
     if settings is None or team is None:
         return Survey(site=None, problems=files.ordered())
+    files.take(tuple(stand_ins(team, settings)))
     library = _library(files, team, settings, [one for one in runbooks.values() if one], builtin)
     return _compiled(files, settings, library, runbooks)
 

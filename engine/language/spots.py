@@ -26,12 +26,14 @@ def _index(text: str, node: Scalar, offset: int) -> int:
     """Walk value and file side by side: blanks may differ, signs are the same, escapes are one sign."""
     at = _content(text, node)
     for sign in node.text[:offset]:
-        if sign in _BLANKS:
+        if node.style == '"' and text.startswith("\\", at):
+            at = _after_escape(text, at)
+        elif sign in _BLANKS:
             while at < len(text) and text[at] in _BLANKS:
                 at += 1
-            continue
-        at = _skip_blanks(text, at)
-        at += _width(text, at, node.style)
+        else:
+            at = _skip_blanks(text, at)
+            at += 2 if node.style == "'" and text.startswith("''", at) else 1
     following = node.text[offset : offset + 1]
     return min(_skip_blanks(text, at) if following and following not in _BLANKS else at, len(text))
 
@@ -49,8 +51,10 @@ def _skip_blanks(text: str, at: int) -> int:
     return at
 
 
-def _width(text: str, at: int, style: str) -> int:
-    """How many signs of the file write one sign of the value."""
-    if style == '"' and text.startswith("\\", at):
-        return {"x": 4, "u": 6, "U": 10}.get(text[at + 1 : at + 2], 2)
-    return 2 if style == "'" and text.startswith("''", at) else 1
+def _after_escape(text: str, at: int) -> int:
+    """The place after one escape of a text in double quotes; an escaped line end writes no sign of its own."""
+    while text.startswith("\\\n", at):
+        at = _skip_blanks(text, at + 1)
+    if not text.startswith("\\", at):
+        return at + 1
+    return at + {"x": 4, "u": 6, "U": 10}.get(text[at + 1 : at + 2], 2)

@@ -70,11 +70,11 @@ def _state(scope: Scope, fields: Fields, name: str, path: str, block: Collection
 def _check_body(scope: Scope, fields: Fields, name: str) -> None:
     """A state waits, or holds blocks, or calls, or ends: one of these."""
     if "end" in fields:
-        for key in fields.entries:
-            if key not in _END_KEYS:
-                scope.desk.say("end-with-others", fields.key_at(key), state=name, key=key)
+        others = [key for key in fields.entries if key not in _END_KEYS]
+        if others:
+            scope.desk.say("end-with-others", fields.key_at(others[0]), state=name, key=others[0])
         return
-    bodies = [key for key in _BODIES if key in fields]
+    bodies = [key for key in fields.entries if key in _BODIES]
     if len(bodies) > 1:
         scope.desk.say("two-bodies", fields.key_at(bodies[1]), state=name, bodies=", ".join(bodies))
 

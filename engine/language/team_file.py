@@ -97,7 +97,10 @@ def _people(desk: Desk, top: Fields, channels: Collection[str] | None) -> dict[s
         if login is not None and logins.setdefault(login, id_) != id_:
             desk.say("login-twice", fields.at("login"), login=login, name=logins[login])
         lang = cast("Lang | None", fields.choice("lang"))
-        found[id_] = Person(id=id_, name=fields.line("name") or id_, login=login, contacts=reached, lang=lang, at=at.at)
+        found[id_] = Person(
+            id=id_, name=fields.line("name") or id_, login=login, contacts=reached, lang=lang,
+            example=fields.yes_no("example"), at=at.at,
+        )  # fmt: skip
     return found
 
 

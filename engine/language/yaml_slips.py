@@ -18,6 +18,7 @@ from .slip import quoted
 _KEY = re.compile(r"\s*(?:- )*\s*([^\s:：#'\"\[{][^:：#]*?)\s*：")
 _VALUE = re.compile(r"^\s*(?:- +)*(?:[^\s:'\"{\[][^:]*:\s+|- +)?(?=\S)")
 _NO_SPACE = re.compile(r"\s*(?:- )*([\w.-]+):(?=[^\s:/])")
+LONGEST_LINE = 1_000
 _RESERVED = "@`*!%&|>"
 _FLOW = ("flow mapping", "flow sequence")
 
@@ -34,7 +35,8 @@ class Spot(NamedTuple):
     said: str
 
     def text(self, line: int) -> str:
-        return self.lines[line] if 0 <= line < len(self.lines) else ""
+        # The beginning is enough, and keeps the rules below linear on lines that were made to hurt.
+        return self.lines[line][:LONGEST_LINE] if 0 <= line < len(self.lines) else ""
 
 
 class Found(NamedTuple):
@@ -157,8 +159,14 @@ def _indent(spot: Spot) -> Found | None:
 
 
 def _no_colon(spot: Spot) -> Found | None:
+    """A line that is a key without its colon; at the top of a file the parser stops one line later."""
     if "could not find expected ':'" in spot.said:
         return Found("yaml-no-colon", spot.start_line, spot.start_column, {})
+    above, here = spot.text(spot.line - 1), spot.text(spot.line)
+    blanks = len(above) - len(above.lstrip())
+    same = blanks == len(here) - len(here.lstrip())
+    if "mapping values are not allowed" in spot.said and above.strip() and ":" not in above and same:
+        return Found("yaml-no-colon", spot.line - 1, blanks, {})
     return None
 
 

@@ -32,6 +32,8 @@ class Person:
     login: str | None = None
     contacts: tuple[Destination, ...] = ()
     lang: Lang | None = None
+    example: bool = False
+    """Came with the program and is to be replaced: `check` warns while it is there."""
     at: Mark = NOWHERE
 
 

@@ -7,13 +7,16 @@ process.
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable
+from collections.abc import Mapping
 from dataclasses import dataclass
 from importlib.resources import files
 from pathlib import Path
 
 from ...notifiers.registry import CHANNELS
-from ..language.site import Survey, compile_version, load_site
+from ..language.folder import TEAM_FILE
+from ..language.site import Survey, compile_version, load_site, survey_site
+from ..language.team_file import read_team
+from ..model.batch import VersionRow
 from ..model.decision import Entry
 from ..model.incident import LIVE
 from ..model.ports import Clock, Ids, Spawner, Store
@@ -30,7 +33,7 @@ from .figures import Measured
 from .ids import RandomIds
 from .library import Library
 from .memory import Memory
-from .publish import Change, install, publish
+from .publish import Change, publish
 from .signals import SignalDesk
 from .turn import Turn
 from .worlds import World
@@ -78,9 +81,10 @@ def open_app(
 ) -> App:  # fmt: skip
     """A site with its database open and its files published. Raises SiteWrong, Unavailable."""
     clock, ids = clock or SystemClock(), ids or RandomIds()
-    survey = read_site(root)
+    survey = survey_site(root, channel_specs=CHANNELS, builtin=files("tocsin"))
     site = survey.site
-    assert site is not None  # `load_site` raises otherwise
+    if site is None:
+        raise SiteWrong(survey.problems)
     store = store or SqliteStore(root / site.settings.database, ids=ids, clock=clock)
     channels = channels or of_site(site)
     library = Library(team=site.team, compile=compile_version)
@@ -91,31 +95,55 @@ def open_app(
         root=root, site=site, engine=engine, store=store, memory=memory, channels=channels, clock=clock, ids=ids,
         warnings=survey.problems,
     )  # fmt: skip
-    _start(app)
+    try:
+        _start(app, survey)
+    except BaseException:
+        store.close()
+        raise
     return app
 
 
-def _start(app: App) -> None:
+def _start(app: App, survey: Survey) -> None:
     """Versions first, then memory: open incidents must find the runbook they run."""
     now = app.clock.wall()
     loaded = app.store.load(now)
     library = app.memory.library
-    for row in sorted(loaded.versions, key=lambda row: row.number):
-        library.rows[row.runbook, row.hash] = row
-        library.numbers[row.runbook] = row.number
-    known = {row.runbook: row.hash for row in sorted(loaded.versions, key=lambda row: row.number)}
-    unchanged = {name: book for name, book in app.site.runbooks.items() if known.get(name) == book.version}
-    for name, book in unchanged.items():
-        library.publish(book, library.numbers[name])
+    newest = {row.runbook: row for row in sorted(loaded.versions, key=lambda row: row.number)}
+    for row in loaded.versions:
+        library.keep(row)
+    library.numbers.update({name: row.number for name, row in newest.items()})
+    if survey.wrong:
+        _last_good(library, newest, survey)
+    for name, book in app.site.runbooks.items() if not survey.wrong else ():
+        if name in newest and newest[name].hash == book.version:
+            library.publish(book, newest[name].number)
     app.memory.signals.publish()
     fill(app.memory, loaded, now)
 
     def begin(turn: Turn) -> None:
         down = now - loaded.last_seen if loaded.last_seen is not None else 0
         turn.write(LIVE, "", 0, Entry(code="engine-started", params={"down": down}))
-        publish(turn, app.site, "engine")
+        if loaded.restored is not None:
+            turn.write(LIVE, "", 0, Entry(code="backup-restored", params={"at": loaded.restored}))
+        if survey.wrong:
+            turn.write(LIVE, "", 0, Entry(code="site-wrong", params={"count": len(survey.problems)}))
+        else:
+            publish(turn, app.site, "engine")
 
     failure: list[Exception] = []
     app.engine.turn([Request("start", begin, done=lambda _: None, failed=failure.append)])
     if failure:
         raise failure[0]
+
+
+def _last_good(library: Library, newest: Mapping[str, VersionRow], survey: Survey) -> None:
+    """F-086: files with errors at start. The last published set goes on; at the very first start there is none."""
+    if not newest:
+        raise SiteWrong(survey.problems)
+    last = max(newest.values(), key=lambda row: (row.at, row.runbook))
+    team = read_team(TEAM_FILE, last.sources[TEAM_FILE].encode()).value
+    if team is None:
+        raise SiteWrong(survey.problems)
+    library.team = team
+    for row in newest.values():
+        library.publish(compile_version(row.sources), row.number)

@@ -95,7 +95,9 @@ def _also(effect: Effect, lang: Lang, zone: ZoneInfo) -> list[str]:
     """Rule 21: one page lists all that waits for this person in this incident."""
     if not effect.params.get("also"):
         return []
-    return [say("page-also", {"count": effect.params["also"], "about": effect.params.get("also_about", "")}, lang, zone)]
+    return [
+        say("page-also", {"count": effect.params["also"], "about": effect.params.get("also_about", "")}, lang, zone)
+    ]
 
 
 def _how_to_answer(effect: Effect, incident: Incident, public_url: str | None, lang: Lang, zone: ZoneInfo) -> list[str]:

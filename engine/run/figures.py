@@ -6,14 +6,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Protocol
 from zoneinfo import ZoneInfo
 
-from ..decide.baseline import Baseline, counted, usual
+from ..decide.baseline import Baseline, Bucket, counted, left_out, usual
 from ..decide.series import Landing, Series, window_of
 from ..model.batch import BaselineRow
 from ..model.decision import Figure
+from ..model.level import LevelKind
 from ..model.ports import Memory as Loaded
 from ..model.reading import Reading
 from ..model.team import Metric, Team
@@ -21,6 +22,7 @@ from ..model.time import Instant, Length
 
 Name = tuple[str, str, str]
 """World, metric, canonical labels."""
+Kinds = frozenset[LevelKind]
 
 
 class Figures(Protocol):
@@ -30,17 +32,27 @@ class Figures(Protocol):
         """A site was published: its metrics, and the windows that somebody reads each over."""
         ...
 
-    def load(self, loaded: Loaded) -> None: ...
+    def load(self, loaded: Loaded, now: Instant) -> None:
+        """Take up where the database stands; from `now` on the engine can hear."""
+        ...
+
+    def leave_out(self, world: str, metric: Metric, labels: str, since: Instant) -> tuple[BaselineRow, ...]:
+        """Samples from `since` on do not count as usual; the buckets that this changes, whole."""
+        ...
 
     def add(
         self, world: str, metric: Metric, labels: str, at: Instant, value: float, now: Instant | None, left_out: bool
     ) -> list[BaselineRow]:
-        """Take a sample; the differences it makes to what is usual. `now` None: history."""
+        """Take a sample; the buckets of what is usual that it changes, whole. `now` None: history."""
         ...
 
     def figure(self, world: str, metric: Metric, labels: str, window: Length | None, now: Instant) -> Figure | None: ...
 
-    def reading(self, world: str, metric: Metric, labels: str, window: Length | None, now: Instant) -> Reading: ...
+    def reading(
+        self, world: str, metric: Metric, labels: str, window: Length | None, now: Instant, relative: Kinds
+    ) -> Reading:
+        """What a signal is judged by; `relative` says which of usual and previous are wanted."""
+        ...
 
 
 @dataclass(slots=True)
@@ -51,6 +63,8 @@ class Measured:
     _series: dict[Name, Series] = field(default_factory=dict)
     _usual: dict[Name, Baseline] = field(default_factory=dict)
     _windows: dict[str, frozenset[Length]] = field(default_factory=dict)
+    _listening: Instant | None = None
+    """Since when the engine can hear; silence before that was its own."""
 
     def take(self, team: Team, windows: Mapping[str, Iterable[Length]]) -> None:
         self.team = team
@@ -58,7 +72,8 @@ class Measured:
         for (_, metric, _), series in self._series.items():
             series.widen(self._windows.get(metric, ()))
 
-    def load(self, loaded: Loaded) -> None:
+    def load(self, loaded: Loaded, now: Instant) -> None:
+        self._listening = now
         self._series.clear()
         self._usual.clear()
         for row in loaded.samples:
@@ -75,31 +90,48 @@ class Measured:
         if series.add(at, value, now) is Landing.SAME or left_out:
             return []
         row = counted(world, metric, labels, at, value, ZoneInfo(self.team.timezone), before=before)
-        self._usual.setdefault((world, metric.id, labels), Baseline()).take(row)
-        return [row]
+        return [self._take_in(row)]
 
     def figure(self, world: str, metric: Metric, labels: str, window: Length | None, now: Instant) -> Figure | None:
         series = self._series.get((world, metric.id, labels))
-        value = series.figure(window_of(metric, window), now) if series is not None else None
+        value = series.held(window_of(metric, window), now) if series is not None else None
         if series is None or value is None or series.last_at is None:
             return None
         return Figure(value=value, age=Length(max(0, now - series.last_at)))
 
-    def reading(self, world: str, metric: Metric, labels: str, window: Length | None, now: Instant) -> Reading:
-        span = window_of(metric, window)
+    def reading(
+        self, world: str, metric: Metric, labels: str, window: Length | None, now: Instant, relative: Kinds
+    ) -> Reading:
+        span, zone = window_of(metric, window), ZoneInfo(self.team.timezone)
         series = self._series.get((world, metric.id, labels))
-        baseline = self._usual.get((world, metric.id, labels))
-        zone = ZoneInfo(self.team.timezone)
+        baseline = self._usual.get((world, metric.id, labels)) if "usual" in relative else None
+        if series is None:
+            return Reading(step=metric.step, listening_since=self._listening)
         return Reading(
-            value=series.figure(span, now) if series else None,
-            previous=series.previous(span, now) if series else None,
-            usual=usual(metric, baseline.at, span, now, zone, self.team.timing) if baseline else None,
+            value=series.figure(span, now),
+            previous=series.previous(span, now) if "previous" in relative else None,
+            usual=usual(metric, baseline.at, span, now, zone, self.team.timing) if baseline is not None else None,
             target=metric.target.factor if metric.target else None,
-            last_at=series.last_at if series else None,
-            heard_at=series.heard_at if series else None,
-            changes_at=series.next_change(span, now) if series else None,
+            last_at=series.last_at,
+            heard_at=series.heard_at,
+            listening_since=self._listening,
+            changes_at=series.next_change(span, now),
             step=metric.step,
         )
+
+    def leave_out(self, world: str, metric: Metric, labels: str, since: Instant) -> tuple[BaselineRow, ...]:
+        series = self._series.get((world, metric.id, labels))
+        if series is None:
+            return ()
+        rows = left_out(world, metric, labels, series.since(since), ZoneInfo(self.team.timezone))
+        return tuple(self._take_in(row) for row in rows)
+
+    def _take_in(self, difference: BaselineRow) -> BaselineRow:
+        """Count a difference; the whole bucket as it now is, for the store."""
+        baseline = self._usual.setdefault((difference.world, difference.metric, difference.labels), Baseline())
+        baseline.take(difference)
+        bucket = baseline.at(difference.hour) or Bucket(0.0, 0)
+        return replace(difference, sum=bucket.sum, count=bucket.count)
 
     def _of(self, world: str, metric: Metric, labels: str) -> Series:
         name = (world, metric.id, labels)
@@ -119,7 +151,7 @@ class Stated:
     def take(self, team: Team, windows: Mapping[str, Iterable[Length]]) -> None:
         self.team = team
 
-    def load(self, loaded: Loaded) -> None:
+    def load(self, loaded: Loaded, now: Instant) -> None:
         """A scenario test begins with nothing."""
 
     def add(
@@ -132,10 +164,15 @@ class Stated:
         value = self.values.get(metric.id)
         return None if value is None else Figure(value=value, age=Length(0))
 
-    def reading(self, world: str, metric: Metric, labels: str, window: Length | None, now: Instant) -> Reading:
+    def leave_out(self, world: str, metric: Metric, labels: str, since: Instant) -> tuple[BaselineRow, ...]:
+        return ()
+
+    def reading(
+        self, world: str, metric: Metric, labels: str, window: Length | None, now: Instant, relative: Kinds
+    ) -> Reading:
         value = self.values.get(metric.id)
         return Reading(
             value=value, usual=self.usuals.get(metric.id), previous=value,
             target=metric.target.factor if metric.target else None,
-            last_at=now if value is not None else None, heard_at=now if value is not None else None, step=metric.step,
+            last_at=now if value is not None else None, heard_at=now if value is not None else None, step=0,
         )  # fmt: skip

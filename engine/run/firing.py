@@ -71,8 +71,7 @@ def _fired_again(turn: Turn, runbook: Runbook, incident: Incident, tracker: Trac
         step(turn, incident, Closed(outcome="superseded", reason="restart", superseded=True))
         open_new(turn, runbook, tracker.world, tracker.key, tracker.labels, _opened(event))
     else:
-        number = turn.counter(f"incident:{tracker.world}") + 1
-        open_new(turn, runbook, tracker.world, f"{tracker.key}#{number}", tracker.labels, _opened(event))
+        open_new(turn, runbook, tracker.world, tracker.key, tracker.labels, _opened(event))
 
 
 def _begin(turn: Turn, runbook: Runbook, tracker: Tracker, event: TriggerFired) -> None:
@@ -86,6 +85,7 @@ def _begin(turn: Turn, runbook: Runbook, tracker: Tracker, event: TriggerFired) 
     key, labels = tracker.key, dict(tracker.labels)
     if _storming(turn, runbook.name, tracker.world):
         key, labels = _storm_key(runbook), dict.fromkeys(runbook.one_per, STORM)
+    turn.memory.signals.leave_out(turn, tracker)
     opened = open_new(turn, runbook, tracker.world, key, labels, _opened(event))
     if last is not None and last.closed is not None:
         turn.write(opened.world, opened.id, opened.revision, Entry(code="follows", params={"incident": last.id}))
@@ -97,8 +97,7 @@ def _cleared(turn: Turn, word: Word) -> None:
     runbook = turn.memory.library.get(tracker.runbook)
     keys = [tracker.key] + ([_storm_key(runbook)] if runbook is not None else [])
     for key in dict.fromkeys(keys):
-        incident = turn.open_under(tracker.world, tracker.runbook, key)
-        if incident is not None:
+        for incident in turn.all_open_under(tracker.world, tracker.runbook, key):
             step(turn, incident, TriggerCleared(trigger=tracker.name, value=word.value))
 
 

@@ -21,8 +21,8 @@ class Memory:
     signals: SignalDesk
     worlds: dict[str, World]
     incidents: dict[str, Incident] = field(default_factory=dict)
-    open_by_key: dict[tuple[str, str, str], str] = field(default_factory=dict)
-    """(world, runbook, key) -> id."""
+    open_by_key: dict[tuple[str, str, str], list[str]] = field(default_factory=dict)
+    """(world, runbook, key) -> ids, oldest first; more than one only with `if_open: new`."""
     closed_by_key: dict[tuple[str, str, str], str] = field(default_factory=dict)
     """The last closed one of a key, for its cool-down."""
     openings: dict[tuple[str, str], list[Instant]] = field(default_factory=dict)
@@ -42,12 +42,18 @@ class Memory:
         """An incident as it now is on disk."""
         key = (incident.world, incident.runbook, incident.key)
         self.incidents[incident.id] = incident
-        if incident.open:
-            self.open_by_key[key] = incident.id
-        else:
-            if self.open_by_key.get(key) == incident.id:
-                del self.open_by_key[key]
+        ids = self.open_by_key.setdefault(key, [])
+        if incident.open and incident.id not in ids:
+            ids.append(incident.id)
+        elif not incident.open:
             self.closed_by_key[key] = incident.id
+            self.open_by_key[key] = [name for name in ids if name != incident.id]
+        if not self.open_by_key[key]:
+            del self.open_by_key[key]
+
+    def open_ids(self) -> list[str]:
+        """Ids of all open incidents of all worlds."""
+        return [name for ids in self.open_by_key.values() for name in ids]
 
     def keep_token(self, row: TokenRow) -> None:
         """A token as it now is on disk; a revoked one is forgotten."""
@@ -58,12 +64,12 @@ class Memory:
 
     def open_incidents(self, world: str = LIVE) -> list[Incident]:
         """Open ones of a world, oldest first."""
-        found = (self.incidents[name] for name in self.open_by_key.values())
+        found = (self.incidents[name] for name in self.open_ids())
         return sorted((i for i in found if i.world == world), key=lambda i: (i.opened, i.id))
 
     def open_of(self, world: str, runbook: str) -> list[str]:
         """Ids of the open incidents of a runbook."""
-        return [name for (w, r, _), name in self.open_by_key.items() if w == world and r == runbook]
+        return [name for (w, r, _), ids in self.open_by_key.items() if w == world and r == runbook for name in ids]
 
     def stopped(self, incident: str) -> StopRow | None:
         """The stop that covers customer notices of an incident, if any."""

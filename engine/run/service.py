@@ -87,8 +87,6 @@ def _(command: ask.Trigger, turn: Turn, asked: Asked) -> Outcome:
     there = turn.open_under(command.world, runbook.name, key)
     if there is not None and runbook.if_open != "new":
         raise Refused("already-open", incident=there.id, runbook=runbook.name)
-    if there is not None:
-        key = f"{key}#{turn.counter(f'incident:{command.world}') + 1}"
     event = has.Opened(by=asked.actor.name, verified=asked.actor.verified, reason=command.reason)
     return Outcome(incident=open_new(turn, runbook, command.world, key, command.labels, event).id)
 

@@ -8,12 +8,14 @@ loaded again from the database (`reload`).
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Literal
 from zoneinfo import ZoneInfo
 
 from ..decide.calendars import hours
+from ..decide.evidence import relative_kinds
 from ..decide.index import Match, SignalIndex, TriggerIndex, interests
+from ..decide.series import dated
 from ..decide.threshold import fires, judge
 from ..model.batch import EventLevelRow, SampleRow, TriggerRow
 from ..model.condition import Value
@@ -51,6 +53,8 @@ class Tracker:
     incident: str = ""
     path: str = ""
     visit: int = 0
+    armed: Instant | None = None
+    """The earliest item for it on the agenda."""
     gap: Length | None = None
     """After a restart, until it is judged again: how long the engine was down (rule 23)."""
 
@@ -93,9 +97,10 @@ class SignalDesk:
 
     # --- publishing -------------------------------------------------------------------
 
-    def publish(self) -> None:
-        """Build the index for the newest runbooks; trackers of triggers that are gone are dropped."""
-        team, newest = self.library.team, self.library.newest.values()
+    def publish(self, only: frozenset[str] | None = None) -> None:
+        """Build the index for the newest runbooks (or some of them); trackers of triggers that are gone are dropped."""
+        team = self.library.team
+        newest = [book for book in self.library.newest.values() if only is None or book.name in only]
         self._triggers, self._severity_on = TriggerIndex(), {}
         events: set[str] = set()
         windows: dict[str, list[Length]] = {}
@@ -126,7 +131,7 @@ class SignalDesk:
         self.trackers.clear()
         self.levels.clear()
         self._watches = SignalIndex()
-        self.figures.load(loaded)
+        self.figures.load(loaded, now)
         for level in loaded.levels:
             self.levels.setdefault((level.world, level.event), {})[level.fingerprint] = level
         for row in loaded.triggers:
@@ -157,6 +162,7 @@ class SignalDesk:
         series = canonical(mine)
         left_out = self._in_incident(turn, world, name, mine)
         now = None if history else turn.instant(world)
+        at = at if now is None else dated(at, now, metric.step)
         deltas = self.figures.add(world, metric, series, at, value, now, left_out)
         turn.scope.batch.baselines.extend(deltas)
         turn.scope.batch.samples.append(SampleRow(world=world, metric=name, labels=series, at=at, value=value))
@@ -190,13 +196,31 @@ class SignalDesk:
     def due(self, turn: Turn, tracker_id: str) -> list[Word]:
         """A tracker asked to be looked at now."""
         tracker = self.trackers.get(tracker_id)
-        if tracker is None or tracker.wake_at is None or tracker.wake_at > turn.instant(tracker.world):
+        if tracker is None:
+            return []
+        now = turn.instant(tracker.world)
+        if tracker.gap is None and (tracker.wake_at is None or tracker.wake_at > now):
+            if tracker.armed is not None and tracker.armed <= now:
+                self._arm(turn, tracker, now)
             return []
         return self._judge(turn, tracker)
 
     def moved_by(self, name: str) -> list[str]:
         """Runbooks whose severity depends on a metric."""
         return self._severity_on.get(name, [])
+
+    def leave_out(self, turn: Turn, tracker: Tracker) -> None:
+        """An incident opens: the figures that led to it are taken back out of what is usual."""
+        now = turn.instant(tracker.world)
+        signals = tracker.signal.signals if isinstance(tracker.signal, Combined) else (tracker.signal,)
+        for signal in signals:
+            if isinstance(signal, Threshold):
+                metric = self._metric(signal.metric)
+                mine = pick({**signal.labels, **tracker.labels}, metric.per)
+                since = Instant(now - (signal.hold or 0) - (signal.window or metric.step))
+                if mine is not None:
+                    rows = self.figures.leave_out(tracker.world, metric, canonical(mine), since)
+                    turn.scope.batch.baselines.extend(rows)
 
     # --- what is asked ----------------------------------------------------------------
 
@@ -241,8 +265,11 @@ class SignalDesk:
 
     def _add_watch(self, tracker: Tracker) -> None:
         self.trackers[tracker.id] = tracker
-        for interest in interests(tracker.signal, self.library.team.metrics):
-            self._watches.add(tracker.id, interest)
+        metrics = self.library.team.metrics
+        for interest in interests(tracker.signal, metrics):
+            per = metrics[interest.name].per if interest.kind == "metric" else ()
+            mine = {name: tracker.labels[name] for name in per if name in tracker.labels}
+            self._watches.add(tracker.id, replace(interest, labels=tuple({**mine, **dict(interest.labels)}.items())))
 
     def _forget(self, turn: Turn, tracker: Tracker) -> None:
         del self.trackers[tracker.id]
@@ -289,7 +316,7 @@ class SignalDesk:
 
     def _judge(self, turn: Turn, tracker: Tracker) -> list[Word]:
         now, team = turn.instant(tracker.world), self.library.team
-        before = (tracker.state, tracker.wake_at)
+        before = tracker.state
         judged = judge(
             tracker.signal, tracker.state,
             lambda simple: self._reading(tracker, simple, now), lambda name: _hours(team, name, now), now, team.timing,
@@ -298,10 +325,9 @@ class SignalDesk:
         tracker.gap = None
         self.last_word[tracker.id] = judged
         tracker.state, tracker.wake_at = judged.state, judged.wake_at
-        if (tracker.state, tracker.wake_at) != before:
+        if tracker.state != before:
             turn.scope.batch.triggers.append(tracker.row())
-        if judged.wake_at is not None:
-            turn.memory.world(tracker.world).agenda.add(judged.wake_at, "signal", tracker.id)
+        self._arm(turn, tracker, now)
         if judged.word is None and not judged.flapping:
             return []
         value, usual = judged.seen.get("value"), judged.seen.get("usual")
@@ -311,6 +337,13 @@ class SignalDesk:
                 value=value if isinstance(value, float) else None, usual=usual if isinstance(usual, float) else None,
             )
         ]  # fmt: skip
+
+    def _arm(self, turn: Turn, tracker: Tracker, now: Instant) -> None:
+        """Have it looked at again. A later item than the one that is armed is not needed: that one arms it anew."""
+        if tracker.wake_at is None or (tracker.armed is not None and now < tracker.armed <= tracker.wake_at):
+            return
+        tracker.armed = tracker.wake_at
+        turn.memory.world(tracker.world).agenda.add(tracker.wake_at, "signal", tracker.id)
 
     def _reading(self, tracker: Tracker, simple: Simple, now: Instant) -> Reading:
         if isinstance(simple, EventSignal):
@@ -322,7 +355,8 @@ class SignalDesk:
         mine = pick({**simple.labels, **tracker.labels}, metric.per)
         if mine is None:
             return Reading(step=metric.step)
-        return self.figures.reading(tracker.world, metric, canonical(mine), simple.window, now)
+        relative = relative_kinds(simple)
+        return self.figures.reading(tracker.world, metric, canonical(mine), simple.window, now, relative)
 
     def _value(self, tracker: Tracker, name: str, now: Instant) -> Value | None:
         """A name in a `when:` signal: a metric, or a label of the key."""

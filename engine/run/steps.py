@@ -75,9 +75,12 @@ def take(turn: Turn, before: Incident, decision: Decision) -> None:
 def open_new(turn: Turn, runbook: Runbook, world: str, key: str, labels: Mapping[str, str], event: Opened) -> Incident:
     """A new incident under a key, its first step taken; the incident after that step."""
     number = turn.count(f"incident:{world}")
+    nth = 1 + max((i.nth for i in turn.all_open_under(world, runbook.name, key)), default=-1)
     blank = Incident(
         id=f"INC-{number}" if world == LIVE else f"{world}/{number}",
-        world=world, runbook=runbook.name, version=runbook.version, key=key, labels=dict(labels),
+        world=world, runbook=runbook.name, version=runbook.version,
+        key=key,
+        nth=nth, labels=dict(labels),
         opened=turn.instant(world), opened_by=_opened_by(event),
         severity=runbook.start_severity, caller=event.caller,
     )  # fmt: skip

@@ -102,14 +102,16 @@ class Turn:
         return found
 
     def open_under(self, world: str, runbook: str, key: str) -> Incident | None:
-        """The open incident of a key, changes of this turn included."""
-        for layer in (self.scope.incidents, self.kept.incidents):
-            for incident in layer.values():
-                if incident.open and (incident.world, incident.runbook, incident.key) == (world, runbook, key):
-                    return incident
-        known = self.memory.open_by_key.get((world, runbook, key))
-        current = self.find(known) if known else None
-        return current if current is not None and current.open else None
+        """The newest open incident of a key, changes of this turn included."""
+        return next(reversed(self.all_open_under(world, runbook, key)), None)
+
+    def all_open_under(self, world: str, runbook: str, key: str) -> list[Incident]:
+        """Open incidents of a key, oldest first; more than one only with `if_open: new`."""
+        names = dict.fromkeys(self.memory.open_by_key.get((world, runbook, key), ()))
+        for layer in (self.kept.incidents, self.scope.incidents):
+            names |= dict.fromkeys(i.id for i in layer.values() if (i.world, i.runbook, i.key) == (world, runbook, key))
+        found = (self.incident(name) for name in names)
+        return [incident for incident in found if incident.open]
 
     def row(self, key: str) -> OutboxRow | None:
         """An outbox row that has not come to an end."""

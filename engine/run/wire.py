@@ -30,7 +30,7 @@ def exchange(
 def quoted(text: str) -> str:
     """Percent-encoded UTF-8, for a query or a header; letters, digits and `-._~` stay."""
     return "".join(
-        chr(byte) if chr(byte).isalnum() and byte < 128 or byte in b"-._~" else f"%{byte:02X}"
+        chr(byte) if (chr(byte).isalnum() and byte < 128) or byte in b"-._~" else f"%{byte:02X}"
         for byte in text.encode("utf-8", "surrogatepass")
     )
 

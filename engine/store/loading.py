@@ -127,7 +127,9 @@ def _signals(ask: Any, memory: Memory, samples_from: int, baselines_from: int) -
     memory.samples = [
         SampleRow(world=world, metric=metric, labels=labels, at=at, value=value)
         for world, metric, labels, at, value in ask(
-            "SELECT world, metric, labels, at, value FROM tocsin_samples WHERE at >= ?"
+            # The newest of a series however old: how long it has been silent must be known.
+            "SELECT world, metric, labels, at, value FROM tocsin_samples WHERE at >= ? UNION"
+            " SELECT world, metric, labels, max(at), value FROM tocsin_samples GROUP BY world, metric, labels"
             " ORDER BY world, metric, labels, at", (samples_from,),
         )
     ]  # fmt: skip

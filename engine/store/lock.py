@@ -30,14 +30,24 @@ class FileLock:
         self._file.flush()
 
     def release(self) -> None:
-        """Give the lock up."""
-        self._file.close()
+        """Give the lock up; calling it again does nothing."""
+        if not self._file.closed:
+            _given_up(self._file.fileno())
+            self._file.close()
 
     def _occupied(self, database: Path) -> Unavailable:
         pid, _, since = self._file.read().strip().partition(" ")
         self._file.close()
         known = {"pid": int(pid or 0), "since": int(since or 0)}
         return Unavailable("already-running", path=str(database), **known)
+
+
+def _given_up(handle: int) -> None:
+    """Closing would do, but not at once while somebody looks at our open files in /proc."""
+    if sys.platform != "win32":
+        import fcntl
+
+        fcntl.flock(handle, fcntl.LOCK_UN)
 
 
 def _taken(handle: int) -> bool:

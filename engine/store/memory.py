@@ -98,7 +98,7 @@ class MemoryStore:
     def load(self, now: Instant) -> Memory:
         """What the engine needs in memory, in the same order as from the database."""
         t, quiet = self.shelf.tables, now - DAY
-        known = sorted(t.incidents.values(), key=lambda i: (i.opened, number_of(i.id), i.id))
+        known = sorted(_with_timers(t), key=lambda i: (i.opened, number_of(i.id), i.id))
         return Memory(
             incidents=[i for i in known if i.closed is None],
             closed=[i for i in known if i.closed is not None and i.closed >= quiet],
@@ -153,6 +153,14 @@ class MemoryStore:
 
 def _by_key(rows: dict[Any, Any]) -> list[Any]:
     return [rows[key] for key in sorted(rows)]
+
+
+def _with_timers(tables: Tables) -> list[Incident]:
+    """Incidents with the timers that are armed: as in the database, rows of their own."""
+    armed: dict[str, dict[str, Timer]] = {name: {} for name in tables.incidents}
+    for (incident, key), timer in tables.timers.items():
+        armed[incident][key] = timer
+    return [replace(incident, timers=armed[name]) for name, incident in tables.incidents.items()]
 
 
 def _versions(tables: Tables, quiet: int) -> list[VersionRow]:

@@ -116,6 +116,17 @@ def journal(
     return [_line(row) for row in rows.fetchall()]
 
 
+def engine_lines(connection: Any, code: str, *, since: Instant, look_at: int = 5_000) -> list[Line]:
+    """Lines of the engine itself with a code, newest first, not before `since`; of its newest `look_at` alone."""
+    rows = connection.execute(
+        'SELECT j.seq, j.world, j.incident, j.step, j.at, j.code, j."by", p.params FROM'
+        " (SELECT * FROM tocsin_journal WHERE incident = '' ORDER BY seq DESC LIMIT ?) j"
+        " LEFT JOIN tocsin_journal_payload p ON p.seq = j.seq WHERE j.code = ? AND j.at >= ? ORDER BY j.seq DESC",
+        (look_at, code, since),
+    )
+    return [_line(row) for row in rows.fetchall()]
+
+
 def incidents(
     connection: Any, *, world: str | None = None, closed: bool | None = None, before: Instant | None = None,
     limit: int = 100,

@@ -39,7 +39,7 @@ class SqliteStore:
 
     Opening makes the file, brings it to the newest schema, and takes it over: the epoch grows by one. Raises
     `Unavailable` when the place or the file will not do, or another engine runs on it (see `engine/words/store.py`
-    for all codes). One thread commits; `reading` and `head` may be called from others.
+    for all codes). One thread commits; `reading` and `head` may be called from others, one at a time reads.
     """
 
     def __init__(
@@ -51,7 +51,7 @@ class SqliteStore:
         self.library = library or choose()
         self._salt, self._reach, self._busy_ms = ids.salt, reach, busy_timeout_ms
         self._spans = (sample_span, baseline_span)
-        self._mutex = RLock()
+        self._mutex, self._reading = RLock(), RLock()
         self._broken = ""
         self._reader: Any = None
         self._pid = os.getpid()
@@ -154,18 +154,22 @@ class SqliteStore:
     @contextmanager
     def reading(self) -> Iterator[Any]:
         """A connection for questions of people: a second one that can only read, or the one there is (F-027)."""
-        with self._mutex, self._translating():
-            if self.library.affected:
+        if self.library.affected:
+            with self._mutex, self._translating():
                 yield self._connection
-                return
-            if self._reader is None:
-                self._reader = open_reader(self.path, self.library, busy_timeout_ms=self._busy_ms)
-        with self._translating():
-            yield self._reader
+            return
+        with self._reading:
+            try:
+                if self._reader is None:
+                    self._reader = open_reader(self.path, self.library, busy_timeout_ms=self._busy_ms)
+                yield self._reader
+            except self.library.module.Error as error:
+                # A question that fails says nothing about the connection that writes.
+                raise at_opening(error, self.path) from error
 
     def close(self) -> None:
         """Give up file and lock; calling it again does nothing."""
-        with self._mutex:
+        with self._mutex, self._reading:
             if self._reader is not None:
                 self._reader.close()
                 self._reader = None

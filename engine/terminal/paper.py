@@ -88,3 +88,8 @@ def _terminal(stream: TextIO | None) -> tuple[bool, int]:
         return stream.isatty(), stream.fileno()
     except (AssertionError, ValueError, OSError):
         return False, -1
+
+
+def prompt(question: str) -> None:
+    """A question on stderr, without a line's end."""
+    _write(sys.stderr, question)

@@ -1,4 +1,4 @@
-"""Prints what a changing command led to: the lines that it wrote."""
+"""Prints what a changing command led to, and timelines."""
 
 from __future__ import annotations
 
@@ -13,13 +13,12 @@ if TYPE_CHECKING:
 
 
 def answer_lines(answer: Answer, look: Look) -> list[str]:
-    """The incident and the lines, or that nothing was new."""
-    if answer.already:
-        return [look.say(pair("already"))] + ledger(answer.lines, look)
-    if not answer.lines:
-        return [look.say(pair("nothing-written"))]
+    """The incident and the lines, or that nothing was new. All were written just now: no clock is needed."""
+    told = [line for one in answer.lines for line in look.row("-", one.text, indent=2)]
     head = [look.strong(answer.incident)] if answer.incident else []
-    return head + ledger(answer.lines, look)
+    if answer.already:
+        return [*head, *look.row("", look.say(pair("already"))), *told]
+    return [*head, *told] if told else [*head, *look.row("", look.say(pair("nothing-written")))]
 
 
 def ledger(lines: Sequence[Line], look: Look, *, incident: bool = False) -> list[str]:

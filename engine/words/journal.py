@@ -21,9 +21,13 @@ RUNNING: dict[str, Text] = {
     ),
     "clock-jumped": Text("系统时钟向前跳了 {seconds} 秒", "The clock jumped ahead by {seconds} s"),
     "idle": Text("已无定时，也无人被呼叫，提醒负责人", "Nothing was running and nobody was called: the lead is asked"),
-    "stuck": Text("预案绕圈停不下来（{word}），本步作废", "The runbook goes round in a circle ({word}); the step was undone"),
+    "stuck": Text(
+        "预案绕圈停不下来（{word}），本步作废", "The runbook goes round in a circle ({word}); the step was undone"
+    ),
     "called": Text("“{state}”启动预案“{runbook}”", "“{state}” called runbook “{runbook}”"),
-    "call-failed": Text("“{state}”要启动的预案“{runbook}”不存在", "“{state}” could not call “{runbook}”: not published"),
+    "call-failed": Text(
+        "“{state}”要启动的预案“{runbook}”不存在", "“{state}” could not call “{runbook}”: not published"
+    ),
     "child-opened": Text("“{state}”启动的事件是 {child}", "The incident that “{state}” called is {child}"),
     "child-ended": Text("被启动的事件 {child} 已结束：{outcome}", "The called incident {child} ended: {outcome}"),
     "heard": Text("收到事件“{event}”", "Heard “{event}”"),
@@ -33,7 +37,9 @@ RUNNING: dict[str, Text] = {
 SIGNALS: dict[str, Text] = {
     "trigger-fired": Text("触发条件“{trigger}”成立（{value}）", "Trigger “{trigger}” fires ({value})"),
     "trigger-cleared": Text("触发条件“{trigger}”已恢复", "Trigger “{trigger}” has cleared"),
-    "trigger-flapping": Text("触发条件“{trigger}”反复波动，暂不算恢复", "Trigger “{trigger}” is flapping; not called over yet"),
+    "trigger-flapping": Text(
+        "触发条件“{trigger}”反复波动，暂不算恢复", "Trigger “{trigger}” is flapping; not called over yet"
+    ),
     "watch-fired": Text("“{state}”关注的“{watch}”成立", "“{watch}”, watched in “{state}”, fires"),
     "watch-cleared": Text("“{state}”关注的“{watch}”已恢复", "“{watch}”, watched in “{state}”, has cleared"),
     "level-cleared": Text("负责人判定：已恢复", "The lead says: it is over"),
@@ -58,11 +64,15 @@ WAKING: dict[str, Text] = {
         "Nobody of {role} can be reached (step {rung} of {rungs})",
     ),
     "unreachable": Text("{person}（{role}）没有联系方式", "{person} ({role}) has no contact"),
-    "bundled": Text("{person}刚被呼叫过，并入同一次呼叫（{about}）", "{person} was just paged: one page for both ({about})"),
+    "bundled": Text(
+        "{person}刚被呼叫过，并入同一次呼叫（{about}）", "{person} was just paged: one page for both ({about})"
+    ),
     "page-failed": Text("呼叫未送达：{detail}", "A page was refused: {detail}"),
     "answered": Text("已应答（{about}），用时 {minutes} 分钟", "Answered ({about}) after {minutes} min"),
     "already-answered": Text("已应答过，没有等待应答的呼叫", "Already answered; no page is waiting"),
-    "answer-lapsed": Text("{person}的应答已过时效，重新呼叫（{about}）", "The answer of {person} has run out, paging again ({about})"),
+    "answer-lapsed": Text(
+        "{person}的应答已过时效，重新呼叫（{about}）", "The answer of {person} has run out, paging again ({about})"
+    ),
     "unanswered": Text("一轮呼叫无人应答（{about}）", "Nobody answered a whole round ({about})"),
     "ladder-joined": Text("并入正在进行的呼叫（{about}）", "Joined the page that goes on ({about})"),
     "page-asked": Text("人工呼叫{role}：{text}", "{role} is paged by hand: {text}"),
@@ -101,20 +111,32 @@ DOING: dict[str, Text] = {
 }
 
 TELLING: dict[str, Text] = {
-    "notice-asked": Text("起草顾客通知“{notice}”（第 {issue} 次）", "Customer notice “{notice}” drafted (issue {issue})"),
+    "notice-asked": Text(
+        "起草顾客通知“{notice}”（第 {issue} 次）", "Customer notice “{notice}” drafted (issue {issue})"
+    ),
     "notice-replaced": Text("“{notice}”的旧草稿作废", "The earlier draft of “{notice}” was replaced"),
-    "notice-ready": Text("“{notice}”待批准（{roles}），{rows} 条", "“{notice}” waits for approval by {roles}, {rows} rows"),
+    "notice-ready": Text(
+        "“{notice}”待批准（{roles}），{rows} 条", "“{notice}” waits for approval by {roles}, {rows} rows"
+    ),
     "audience-empty": Text("“{notice}”的受众为空", "Nobody is in the audience of “{notice}”"),
     "notice-waits": Text("“{notice}”缺少：{facts}", "“{notice}” waits for: {facts}"),
-    "notice-unfit": Text("“{notice}”无法发送，请修改（{problem}）", "“{notice}” cannot be sent as it is, edit it ({problem})"),
+    "notice-unfit": Text(
+        "“{notice}”无法发送，请修改（{problem}）", "“{notice}” cannot be sent as it is, edit it ({problem})"
+    ),
     "notice-edited": Text("修改“{notice}”，第 {revision} 稿", "“{notice}” edited, revision {revision}"),
     "notice-approved": Text("批准“{notice}”第 {revision} 稿", "“{notice}” approved, revision {revision}"),
     "notice-rejected": Text("驳回“{notice}”：{reason}", "“{notice}” rejected: {reason}"),
     "notice-expired": Text("“{notice}”无人及时批准", "Nobody decided on “{notice}” in time"),
     "notice-withdrawn": Text("“{notice}”草稿撤回", "The draft of “{notice}” was withdrawn"),
     "notice-released": Text("“{notice}”开始发送，{rows} 条", "“{notice}” released, {rows} rows"),
-    "notice-sent": Text("“{notice}”已送出：成功 {sent}，失败 {failed}，存疑 {doubt}", "“{notice}” sent: {sent} sent, {failed} failed, {doubt} in doubt"),
-    "notice-failed": Text("“{notice}”发送失败：成功 {sent}，失败 {failed}，存疑 {doubt}", "“{notice}” failed: {sent} sent, {failed} failed, {doubt} in doubt"),
+    "notice-sent": Text(
+        "“{notice}”已送出：成功 {sent}，失败 {failed}，存疑 {doubt}",
+        "“{notice}” sent: {sent} sent, {failed} failed, {doubt} in doubt",
+    ),
+    "notice-failed": Text(
+        "“{notice}”发送失败：成功 {sent}，失败 {failed}，存疑 {doubt}",
+        "“{notice}” failed: {sent} sent, {failed} failed, {doubt} in doubt",
+    ),
     "notice-uncertain": Text(
         "“{notice}”有 {doubt} 条结果不明，系统不会自行重发（成功 {sent}，失败 {failed}）",
         "“{notice}”: {doubt} in doubt, never sent again by itself ({sent} sent, {failed} failed)",
@@ -127,13 +149,23 @@ TELLING: dict[str, Text] = {
 
 # Why a page rings: the first line of its message. `about` is what it is about.
 PAGES: dict[str, Text] = {
-    "wake-page": Text("请处理（第 {rung} 级，共 {rungs} 级，{minutes} 分钟内应答）", "You are needed (step {rung} of {rungs}, answer within {minutes} min)"),
-    "wake-no-answer": Text("{minutes} 分钟无人应答，第 {rung} 级，共 {rungs} 级", "No acknowledgement for {minutes} min, step {rung} of {rungs}"),
-    "wake-nobody-there": Text("上一级无人可联系，第 {rung} 级，共 {rungs} 级", "Nobody before you can be reached, step {rung} of {rungs}"),
+    "wake-page": Text(
+        "请处理（第 {rung} 级，共 {rungs} 级，{minutes} 分钟内应答）",
+        "You are needed (step {rung} of {rungs}, answer within {minutes} min)",
+    ),
+    "wake-no-answer": Text(
+        "{minutes} 分钟无人应答，第 {rung} 级，共 {rungs} 级",
+        "No acknowledgement for {minutes} min, step {rung} of {rungs}",
+    ),
+    "wake-nobody-there": Text(
+        "上一级无人可联系，第 {rung} 级，共 {rungs} 级", "Nobody before you can be reached, step {rung} of {rungs}"
+    ),
     "wake-answer-lapsed": Text("应答已过时效，事情仍未了结", "The acknowledgement has run out and it is still so"),
     "wake-ask": Text("请决定：能否执行“{about}”？", "Please decide: may “{about}” run?"),
     "wake-approve": Text("顾客通知“{about}”等您批准", "Customer notice “{about}” waits for your approval"),
-    "wake-fact-missing": Text("顾客通知“{about}”还缺内容", "Customer notice “{about}” cannot go out yet: something is missing"),
+    "wake-fact-missing": Text(
+        "顾客通知“{about}”还缺内容", "Customer notice “{about}” cannot go out yet: something is missing"
+    ),
     "wake-overdue": Text("任务超时：{about}", "A task is overdue: {about}"),
     "wake-breached": Text("时限承诺“{about}”已超时", "Promise “{about}” was broken"),
     "wake-failed": Text("“{about}”失败，请处理", "“{about}” failed, please look"),
@@ -146,7 +178,7 @@ PAGES: dict[str, Text] = {
     "wake-stuck": Text("预案出错停住了，请人工处置", "The runbook is stuck, please take over"),
     "wake-call-failed": Text("预案“{about}”无法启动", "Runbook “{about}” could not be called"),
     "wake-by-hand": Text("请人工执行“{about}”", "Please do “{about}” by hand"),
-}  # fmt: skip
+}
 
 # A line to one person or a room that needs no answer, and the names of rows that carry their own words.
 WORDS: dict[str, Text] = {

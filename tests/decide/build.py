@@ -88,6 +88,10 @@ class Say:
         return re.sub(r"\{\{ *([\w.-]+) *\}\}", fill, text)
 
 
+def _length(given: int | None) -> Length | None:
+    return None if given is None else Length(given)
+
+
 def go(name: str, *do: Action, when: When | None = None) -> Reactions:
     return (Reaction(go=name, do=do, when=when),)
 
@@ -104,8 +108,8 @@ def either(*reactions: Reactions) -> Reactions:
     return tuple(one for alternatives in reactions for one in alternatives)
 
 
-def page(*roles: str, within: Length | None = None, then: tuple[str, ...] = (), policy: str | None = None) -> Page:
-    return Page(roles=roles, answer_within=within, then=then, policy=policy)
+def page(*roles: str, within: int | None = None, then: tuple[str, ...] = (), policy: str | None = None) -> Page:
+    return Page(roles=roles, answer_within=_length(within), then=then, policy=policy)
 
 
 def button(name: str, by: str | tuple[str, ...], reactions: Reactions) -> Button:
@@ -113,18 +117,33 @@ def button(name: str, by: str | tuple[str, ...], reactions: Reactions) -> Button
     return Button(name=name, label=Text(name, name), by=roles, reactions=reactions, owner="")
 
 
-def task(name: str, *, by: str = "", due: Length | None = None, fills: str | None = None, optional: bool = False,
-         when: When | None = None) -> Task:  # fmt: skip
-    return Task(name=name, path="", text=Text(name, name), by=(by,) if by else (), due=due, fills=fills,
-                optional=optional, when=when)  # fmt: skip
+def task(
+    name: str,
+    *,
+    by: str = "",
+    due: int | None = None,
+    fills: str | None = None,
+    optional: bool = False,
+    when: When | None = None,
+) -> Task:
+    return Task(
+        name=name,
+        path="",
+        text=Text(name, name),
+        by=(by,) if by else (),
+        due=_length(due),
+        fills=fills,
+        optional=optional,
+        when=when,
+    )
 
 
-def after(delay: Length, reactions: Reactions) -> After:
-    return After(key=f"after:{delay}", delay=delay, reactions=reactions)
+def after(delay: int, reactions: Reactions) -> After:
+    return After(key=f"after:{delay}", delay=Length(delay), reactions=reactions)
 
 
-def every(delay: Length, reactions: Reactions) -> After:
-    return After(key=f"every:{delay}", delay=delay, reactions=reactions, repeat=True)
+def every(delay: int, reactions: Reactions) -> After:
+    return After(key=f"every:{delay}", delay=Length(delay), reactions=reactions, repeat=True)
 
 
 def watch(name: str, reactions: Reactions) -> Watch:
@@ -144,9 +163,9 @@ def state(name: str, **parts: Any) -> State:
         blocks = (block("", states),)
     if parallel is not None:
         blocks = tuple(it if isinstance(it, Block) else branch(key, it) for key, it in parallel.items())
-    listed = {key: tuple(parts.pop(key)) for key in ("do", "leave", "tasks", "buttons", "after", "watch")
-              if key in parts}  # fmt: skip
-    return State(name=name, path=name, blocks=blocks, **listed, **parts)
+    listed = [key for key in ("do", "leave", "tasks", "buttons", "after", "watch") if key in parts]
+    parts.update({key: tuple(parts[key]) for key in listed})
+    return State(name=name, path=name, blocks=blocks, **parts)
 
 
 def block(name: str, states: list[State], **parts: Any) -> Block:
@@ -182,10 +201,11 @@ def _named(action: Action, element: str) -> Action:
     return replace(action, element=element)
 
 
-def notice(name: str, *approve: str, within: Length = Length(15 * M), text: Say | None = None,
-           audience: str = "customers") -> Notice:  # fmt: skip
+def notice(
+    name: str, *approve: str, within: int = 15 * M, text: Say | None = None, audience: str = "customers"
+) -> Notice:
     words = text or Say(f"致歉 {name}", f"Sorry {name}")
-    return Notice(name=name, audience=audience, approve=approve, within=within, forms={"default": words})
+    return Notice(name=name, audience=audience, approve=approve, within=Length(within), forms={"default": words})
 
 
 def sla(name: str, within: Length, **parts: Any) -> Sla:
@@ -205,9 +225,14 @@ def runbook(name: str, states: list[State], **parts: Any) -> Runbook:
     triggers = parts.pop("triggers", ("lost",))
     parts.setdefault("start_severity", "sev3")
     return Runbook(
-        name=name, title=Text(name, name), lead="shift-lead", root=root, version=parts.pop("version", "v1"),
-        triggers={it: Trigger(name=it, signal=_signal()) for it in triggers}, **parts,
-    )  # fmt: skip
+        name=name,
+        title=Text(name, name),
+        lead="shift-lead",
+        root=root,
+        version=parts.pop("version", "v1"),
+        triggers={it: Trigger(name=it, signal=_signal()) for it in triggers},
+        **parts,
+    )
 
 
 def review(by: str = "shift-lead", *skip: str) -> Review:
@@ -240,10 +265,15 @@ def role(id_: str, *people: str) -> Role:
 ROLES = {
     it.id: it
     for it in (
-        role("shift-lead", "ana", "eve"), role("order-desk", "ben"), role("cs-manager", "cleo"), role("it-duty", "dan"),
-        role("planner", "eve"), role("nobody", "mute"), role("deputy", "cleo", "eve"),
+        role("shift-lead", "ana", "eve"),
+        role("order-desk", "ben"),
+        role("cs-manager", "cleo"),
+        role("it-duty", "dan"),
+        role("planner", "eve"),
+        role("nobody", "mute"),
+        role("deputy", "cleo", "eve"),
     )
-}  # fmt: skip
+}
 
 
 def team(**parts: Any) -> Team:
@@ -252,8 +282,12 @@ def team(**parts: Any) -> Team:
     parts.setdefault("timing", Timing())
     levels = parts.pop("severities", LEVELS)
     return Team(
-        timezone="Asia/Shanghai", contact=Text("热线", "hotline"), people=PEOPLE, roles=ROLES,
-        severities={it.id: it for it in levels}, rooms={"war-room": at("slack", "war")},
+        timezone="Asia/Shanghai",
+        contact=Text("热线", "hotline"),
+        people=PEOPLE,
+        roles=ROLES,
+        severities={it.id: it for it in levels},
+        rooms={"war-room": at("slack", "war")},
         audiences={
             "customers": Audience(id="customers", destinations=(at("banner", "shop"), at("sms", "list"))),
             "vip": Audience(id="vip", destinations=(at("banner", "vip"),)),
@@ -261,7 +295,7 @@ def team(**parts: Any) -> Team:
         },
         ladders={"night": Ladder(id="night", roles=("order-desk",), then=("cs-manager",), answer_within=Length(3 * M))},
         **parts,
-    )  # fmt: skip
+    )
 
 
 def level(id_: str, *roles: str, **parts: Any) -> SeverityLevel:
@@ -279,9 +313,12 @@ def connector(id_: str, *asks: str, undo: str | None = None, by_hand: bool = Fal
 CONNECTORS = {
     it.id: it
     for it in (
-        connector("pause", "cs-manager", undo="resume"), connector("resume", "cs-manager"), connector("route", undo="route-back"),
-        connector("route-back"), connector("block-by-hand", "it-duty", by_hand=True),
+        connector("pause", "cs-manager", undo="resume"),
+        connector("resume", "cs-manager"),
+        connector("route", undo="route-back"),
+        connector("route-back"),
+        connector("block-by-hand", "it-duty", by_hand=True),
     )
-}  # fmt: skip
+}
 
 WARNING, RESPONSE, HANDLING = Phase.WARNING, Phase.RESPONSE, Phase.HANDLING

@@ -5,23 +5,34 @@ from __future__ import annotations
 import random
 from collections import Counter
 from dataclasses import replace
+from typing import Literal
 
 from tests.decide import samples
-from tests.decide.build import HOUR, MINUTE, PEOPLE, level, team
+from tests.decide.build import PEOPLE, level, team
 from tests.decide.play import Play
 from tocsin.engine.decide.buttons import offered
 from tocsin.engine.decide.incident import decide
 from tocsin.engine.model import event as events
-from tocsin.engine.model.incident import LIVE, Incident
+from tocsin.engine.model.incident import LIVE, FactValue, Incident
 from tocsin.engine.model.problem import NotAllowed, Refused
 from tocsin.engine.model.runbook import Block, Runbook, State
-from tocsin.engine.model.time import Instant, Length
+from tocsin.engine.model.time import HOUR, MINUTE, Instant, Length
 
 RUNBOOKS = {"orders": samples.orders(), "shortage": samples.shortage()}
 NEXT = {name: replace(it, version="v2") for name, it in RUNBOOKS.items()}
-TEAMS = (team(), team(severities=(level("sev3"), level("sev2", "nobody"), level("sev1", "it-duty", declare="cs-manager"))))
+DECLARED = (level("sev3"), level("sev2", "nobody"), level("sev1", "it-duty", declare="cs-manager"))
+TEAMS = (team(), team(severities=DECLARED))
 PERSONS = (*PEOPLE, "stranger")
-FACTS = {"affected": 340, "cause": "coupon", "refund-by": 1_700_000_900_000_000, "reason": "ill", "pinged": True}
+FACTS: dict[str, FactValue] = {
+    "affected": 340,
+    "cause": "coupon",
+    "refund-by": 1_700_000_900_000_000,
+    "reason": "ill",
+    "pinged": True,
+}
+
+Outcome = Literal["sent", "failed", "uncertain", "drilled", "stale", "cancelled"]
+OUTCOMES: tuple[Outcome, ...] = ("sent", "sent", "sent", "failed", "uncertain", "stale", "cancelled")
 
 
 class Walk:
@@ -36,6 +47,7 @@ class Walk:
         self.play.published = dict(NEXT)
         self.reached: Counter[str] = Counter()
         self.told: Counter[str] = Counter()
+        self.problems: list[Refused | NotAllowed] = []
         self.figures: list[tuple[dict[str, float], Runbook]] = []
 
     def run(self, steps: int) -> None:
@@ -65,6 +77,7 @@ class Walk:
             decision = play.send(event)
         except (Refused, NotAllowed) as problem:
             self.told[problem.code] += 1
+            self.problems.append(problem)
             self.figures.pop()
             assert play.incident is before
             assert before == copy, "a refusal changed the incident"
@@ -86,7 +99,8 @@ class Walk:
         if incident.open:
             assert incident.timers, "I-27: the incident sleeps"
         else:
-            assert not (incident.timers or incident.frozen or incident.ladders), "a closed incident goes on"
+            left = (incident.timers, incident.frozen, incident.ladders)
+            assert not any(left), "a closed incident goes on"
         for ladder in incident.ladders.values():
             key = f"ladder:{ladder.id}"
             armed = key in incident.timers or key in incident.frozen
@@ -113,10 +127,25 @@ class Walk:
 
     def _event(self) -> events.Event:
         kinds = (
-            self._press, self._press, self._press, self._tick, self._tick, self._fact, self._ack, self._notice,
-            self._notice, self._notice, self._effect, self._effect, self._effect, self._trigger, self._watch, self._lead,
-            self._child, self._other,
-        )  # fmt: skip
+            self._press,
+            self._press,
+            self._press,
+            self._tick,
+            self._tick,
+            self._fact,
+            self._ack,
+            self._notice,
+            self._notice,
+            self._notice,
+            self._effect,
+            self._effect,
+            self._effect,
+            self._trigger,
+            self._watch,
+            self._lead,
+            self._child,
+            self._other,
+        )
         return self.chance.choice(kinds)()
 
     def _by(self) -> str:
@@ -171,6 +200,8 @@ class Walk:
             "ask": events.NoticeAsked(notice=self.chance.choice([*self.play.runbook.notices, "junk"]), by=by),
         }
         often = ["approve"] * 8
+        if name in known and "failed" in known[name].outcomes:
+            often = ["resend"] * 8
         return made[self.chance.choice(often + list(made))]
 
     def _effect(self) -> events.Event:
@@ -178,38 +209,52 @@ class Walk:
         key = self.chance.choice([it.key for it in rows[-8:]] or ["INC-1/9/9/x/y"])
         if self.chance.random() < 0.2:
             return events.EffectMarked(key=key, verdict=self.chance.choice(["sent", "failed"]), by=self._by())
-        outcome = self.chance.choice(["sent", "sent", "sent", "failed", "uncertain", "stale", "cancelled"])
+        outcome = self.chance.choice(OUTCOMES)
         return events.EffectReported(key=key, outcome=outcome, before="sending")
 
     def _trigger(self) -> events.Event:
         self.play.figures = {"staff.present": self.chance.choice([0.5, 0.9])}
-        return self.chance.choice([
-            events.TriggerFired(trigger="lost", value=9.0), events.TriggerCleared(trigger="lost"),
-            events.TriggerCleared(trigger="lost", flapping=True), events.TriggerFired(trigger="other"),
-            events.FiguresChanged(), events.Heard(event="calm-down"), events.Heard(event="ping"),
-            events.TriggerCleared(trigger="other"),
-        ])  # fmt: skip
+        return self.chance.choice(
+            [
+                events.TriggerFired(trigger="lost", value=9.0),
+                events.TriggerCleared(trigger="lost"),
+                events.TriggerCleared(trigger="lost", flapping=True),
+                events.TriggerFired(trigger="other"),
+                events.FiguresChanged(),
+                events.Heard(event="calm-down"),
+                events.Heard(event="ping"),
+                events.TriggerCleared(trigger="other"),
+            ]
+        )
 
     def _watch(self) -> events.Event:
         path = "respond/desk/normal"
         visit = self.play.incident.visits.get(path, 1)
-        return self.chance.choice([events.WatchFired(path=path, visit=visit, watch="queue"),
-                                   events.WatchCleared(path=path, visit=visit, watch="queue"),
-                                   events.WatchFired(path=path, visit=visit + 1, watch="queue")])  # fmt: skip
+        return self.chance.choice(
+            [
+                events.WatchFired(path=path, visit=visit, watch="queue"),
+                events.WatchCleared(path=path, visit=visit, watch="queue"),
+                events.WatchFired(path=path, visit=visit + 1, watch="queue"),
+            ]
+        )
 
     def _lead(self) -> events.Event:
         by = self.chance.choice(["ana", "eve", "ana", self._by()])
         states = [path for path, it in self.play.runbook.states().items() if it.end is None]
-        return self.chance.choice([
-            events.Overridden(state=self.chance.choice([*states, "junk"]), reason="so", by=by),
-            events.Overridden(state=self.chance.choice(states), reason="so", quietly=True, by=by),
-            events.Paused(reason="lunch", by=by), events.Resumed(by=by), events.Resumed(by=by),
-            events.Reopened(state=self.chance.choice(states), reason="again", by=by),
-            events.Reopened(state=self.chance.choice(states), reason="again", by=by),
-            events.SeverityGiven(level=self.chance.choice(["sev1", "sev2", "sev3", "sev9"]), reason="so", by=by),
-            events.LeadAssigned(person=self._by(), by=by),
-            events.Migrated(version=self.chance.choice(["v2", "v3"]), reason="new", by=by),
-        ])  # fmt: skip
+        return self.chance.choice(
+            [
+                events.Overridden(state=self.chance.choice([*states, "junk"]), reason="so", by=by),
+                events.Overridden(state=self.chance.choice(states), reason="so", quietly=True, by=by),
+                events.Paused(reason="lunch", by=by),
+                events.Resumed(by=by),
+                events.Resumed(by=by),
+                events.Reopened(state=self.chance.choice(states), reason="again", by=by),
+                events.Reopened(state=self.chance.choice(states), reason="again", by=by),
+                events.SeverityGiven(level=self.chance.choice(["sev1", "sev2", "sev3", "sev9"]), reason="so", by=by),
+                events.LeadAssigned(person=self._by(), by=by),
+                events.Migrated(version=self.chance.choice(["v2", "v3"]), reason="new", by=by),
+            ]
+        )
 
     def _child(self) -> events.Event:
         path = "respond/desk/more-people"
@@ -219,11 +264,15 @@ class Walk:
         return events.ChildEnded(path=path, visit=visit, child="INC-2", outcome="resolved")
 
     def _other(self) -> events.Event:
-        return self.chance.choice([
-            events.Noted(text="hm", by=self._by()), events.PageAsked(role="it-duty", text="come", by=self._by()),
-            events.PageAsked(role="nobody", by=self._by()), events.TimerDue(key="after:junk:1"),
-            events.ClockJumped(ahead=Length(HOUR), at=self.play.now),
-        ])  # fmt: skip
+        return self.chance.choice(
+            [
+                events.Noted(text="hm", by=self._by()),
+                events.PageAsked(role="it-duty", text="come", by=self._by()),
+                events.PageAsked(role="nobody", by=self._by()),
+                events.TimerDue(key="after:junk:1"),
+                events.ClockJumped(ahead=Length(HOUR), at=self.play.now),
+            ]
+        )
 
 
 class _Slow(dict[str, str]):

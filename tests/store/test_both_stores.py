@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sqlite3
 from pathlib import Path
 
 import pytest
@@ -11,6 +12,7 @@ from tests.store.makers import NOW
 from tests.store.promises import Killed, StoreTests
 from tocsin.engine.model.batch import Batch
 from tocsin.engine.model.ports import StaleEpoch, Store
+from tocsin.engine.store.library import Library
 from tocsin.engine.store.memory import MemoryStore, Shelf
 
 
@@ -33,8 +35,10 @@ class TestSqliteStore(StoreTests):
         self.path = tmp_path / "tocsin.db"
         self.wire = Tripwire()
 
+    library: Library | None = None
+
     def fresh(self) -> Store:
-        self.made.append(make.opened(self.path, reach=self.wire))
+        self.made.append(make.opened(self.path, reach=self.wire, library=self.library))
         return self.made[-1]
 
     def again(self) -> Store:
@@ -45,6 +49,12 @@ class TestSqliteStore(StoreTests):
 
     def fail_at(self, point: str) -> None:
         self.wire.point = point
+
+
+class TestSqliteStoreAlone(TestSqliteStore):
+    """F-027: the standard module as if it were an affected version, with its one connection in exclusive mode."""
+
+    library = Library(module=sqlite3, version=sqlite3.sqlite_version, affected=True)
 
 
 class TestMemoryStore(StoreTests):

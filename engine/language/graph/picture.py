@@ -87,7 +87,8 @@ class _Painter:
         lines = [f"{SIGNS['trigger']} {trigger.name}: {speaker.signal(trigger.signal)}"
                  for trigger in runbook.triggers.values()]  # fmt: skip
         lines = lines or [speaker.phrase("starts-by-hand")]
-        self._arrow("starts", f"state/{runbook.root.first}")
+        for state in list(runbook.root.states.values())[:1]:
+            self._arrow("starts", _box_id(state))
         return Box(id="starts", kind="starts", title=speaker.phrase("starts"), lines=tuple(lines))
 
     def block(self, block: Block, owner: State | None) -> tuple[Box | Frame, ...]:
@@ -145,7 +146,8 @@ class _Painter:
             return box
         inner: list[Box | Frame] = [box]
         for block in state.blocks:
-            self._arrow(box.id, f"state/{next(iter(block.states.values())).path}", faint=True)
+            for first in list(block.states.values())[:1]:
+                self._arrow(box.id, _box_id(first), faint=True)
             parts = self.block(block, state)
             name = self._speaker.text(block.title, block.name)
             inner += [Frame(id=f"block/{block.id}", title=name, parts=parts)] if block.branch else parts

@@ -10,7 +10,6 @@ from ...model.level import Level
 from ...model.runbook import (
     Action,
     Ask,
-    Clear,
     Combined,
     Emit,
     EventSignal,
@@ -119,10 +118,12 @@ class Speaker:
         word, _, subject = event.partition(".")
         code = f"event-{word}"
         if code not in PHRASES or word in ("own", "any"):
-            return self.phrase("event-own", subject=event)
-        if not subject and word not in ("fired", "cleared"):
-            subject = self.phrase("event-any")
-        return self.phrase(code, subject=self._subject(word, subject))
+            return self.phrase("event-own", subject=self.phrase("subject", name=event))
+        if subject:
+            said = self.phrase("subject", name=self._subject(word, subject))
+        else:
+            said = "" if word in ("fired", "cleared") else self.phrase("event-any")
+        return self.phrase(code, subject=said)
 
     def severity(self, level: str) -> str:
         """The title of a severity."""
@@ -145,14 +146,6 @@ class Speaker:
         if signal.no_data is not None:
             said.append(self.phrase("signal-silent", length=say_length(signal.no_data)))
         return comma.join(said)
-
-    def clear(self, signal: Threshold, clear: Clear) -> str:
-        """When a signal counts as over."""
-        level = clear.above or clear.below
-        said = [] if level is None else [self._level("above" if clear.above else "below", signal.metric, level)]
-        if clear.hold is not None:
-            said.append(self.phrase("signal-for", hold=say_length(clear.hold)))
-        return PHRASES["list-comma"].say(self.lang).join(said)
 
     def _hold(self, signal: Signal) -> list[str]:
         said = [] if signal.hold is None else [self.phrase("signal-for", hold=say_length(signal.hold))]

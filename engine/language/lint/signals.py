@@ -17,12 +17,11 @@ from .work import Path, Work, error, warning
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Found:
-    """A simple signal and where it is written. `top` is False inside `any:` or `all:`."""
+    """A simple signal (alone or a part of `any:` or `all:`) and where it is written."""
 
     signal: Threshold | WhenSignal | EventSignal
     path: Path
     trigger: bool
-    top: bool = True
 
 
 def signals_of(work: Work) -> Iterator[Found]:
@@ -119,7 +118,7 @@ def _parts(signal: Signal, path: Path, *, trigger: bool) -> Iterator[Found]:
         yield Found(signal=signal, path=path, trigger=trigger)
         return
     for place, part in enumerate(signal.signals):
-        yield Found(signal=part, path=(*path, signal.how, place), trigger=trigger, top=False)
+        yield Found(signal=part, path=(*path, signal.how, place), trigger=trigger)
 
 
 def _simple(signal: Signal) -> tuple[Threshold | WhenSignal | EventSignal, ...]:

@@ -26,7 +26,7 @@ def card(look: Look, incident: Incident, runbook: Runbook) -> IncidentCard:
         severity_title=titles.severity(incident.severity), phase=phase, phase_title=phase_title(phase, look.lang),
         states=tuple(state.path for state in states), state_titles=tuple(titles.state(state.path) for state in states),
         opened=incident.opened, closed=incident.closed, outcome=incident.outcome, lead=incident.lead,
-        lead_name=titles.who(incident.lead), level=incident.level, level_text=look.say(f"level-{incident.level}"),
+        lead_name=titles.who(incident.lead), level=incident.level, level_text=look.say(f"level-is-{incident.level}"),
         paused=incident.paused is not None, stuck=incident.stuck, waiting=tuple(it.todo.text for it in waiting),
         mine=tuple(it.todo.text for it in waiting if it.mine), next=next_things[0] if next_things else None,
     )  # fmt: skip
@@ -48,7 +48,7 @@ def bare_card(look: Look, incident: Incident, problem: TocsinError) -> IncidentC
         labels=dict(incident.labels), severity=incident.severity, severity_title=titles.severity(incident.severity),
         phase="", phase_title="", states=incident.active_paths(), state_titles=incident.active_paths(),
         opened=incident.opened, closed=incident.closed, outcome=incident.outcome, lead=incident.lead,
-        lead_name=titles.who(incident.lead), level=incident.level, level_text=look.say(f"level-{incident.level}"),
+        lead_name=titles.who(incident.lead), level=incident.level, level_text=look.say(f"level-is-{incident.level}"),
         paused=incident.paused is not None, stuck=True, waiting=(look.say(problem.code, **problem.params),), mine=(),
         next=None,
     )  # fmt: skip

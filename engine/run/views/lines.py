@@ -6,9 +6,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from ...model.batch import JournalRow
-from ...model.incident import LIVE, Incident
+from ...model.incident import Incident
 from ...model.problem import TocsinError
-from ...model.time import Instant
+from ...model.time import SECOND, Instant
 from ...model.view import Line
 from ...store import reading
 from ...words.catalogue import sentences
@@ -17,7 +17,7 @@ from .look import Look
 from .steps_said import step_said
 from .titles import Titles
 
-TRACES = frozenset({"step", "effects", "bundled", "ladder-joined", "ask-joined", "ask-needless", "after-close"})
+TRACES = frozenset({"step", "bundled", "ladder-joined", "ask-joined", "ask-needless", "after-close"})
 """Entries for whoever wants to know exactly why; a timeline leaves them out."""
 
 
@@ -82,8 +82,9 @@ def titles_of(look: Look, incident: str) -> Titles:
 def named(titles: Titles, code: str, params: Mapping[str, object]) -> dict[str, object]:
     """Parameters with titles for ids. What is not known by its name stays as it is."""
     shown = {name: _named(titles, code, name, value, params) for name, value in params.items() if name != "unverified"}
-    if "minutes" not in shown and isinstance(params.get("waited"), int):
-        shown["minutes"] = params["waited"]
+    ahead = params.get("ahead")
+    if isinstance(ahead, int):
+        shown.setdefault("seconds", ahead // SECOND)
     return shown
 
 
@@ -127,11 +128,17 @@ def _other(titles: Titles, name: str, value: str, params: Mapping[str, object]) 
         case "button":
             return _button(titles, value)
         case "about":
-            return titles.subject(str(params.get("reason", "")), value) if "reason" in params else _thing(titles, value)
+            return titles.about(str(params["reason"]), value) if "ladder" in params else _thing(titles, value)
         case "how":
             return how_opened(titles, value)
-        case "why" | "reason" | "problem" if f"why-{value}" in sentences():
+        case "why" | "reason" if f"why-{value}" in sentences():
             return titles.say(f"why-{value}")
+        case "problem" if value in sentences() and "{" not in sentences()[value].en:
+            return titles.say(value)
+        case "clock":
+            return value.partition(":")[2] or value
+        case "runbook" if titles.runbook is not None and titles.runbook.name == value:
+            return titles.state("")
         case "version" | "hash":
             return value[:12]
     return clean(value)
@@ -161,7 +168,6 @@ def how_opened(titles: Titles, how: str) -> str:
 
 
 def shown_in_timeline(written: Written, every: bool) -> bool:
-    return every or (written.code not in TRACES and written.world != "")
+    """Whether a timeline shows an entry; `every` shows the engine's own traces too."""
+    return every or written.code not in TRACES
 
-
-__all__ = ["LIVE", "Written", "line_of", "of_row", "of_stored", "shown_in_timeline", "text_of", "titles_of"]

@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 
 from ...model.command import Actor
 from ...model.incident import LIVE, Incident
-from ...model.problem import NoSuchThing
+from ...model.problem import NoSuchThing, TocsinError
 from ...model.runbook import Runbook
 from ...model.team import Team
 from ...model.text import Lang
@@ -35,6 +35,8 @@ class Look:
     database: Database
     site: str = ""
     server: bool = True
+    broken: tuple[TocsinError, ...] = ()
+    """Channels that could not be built, and why."""
 
     @property
     def memory(self) -> Memory:
@@ -98,6 +100,6 @@ class Look:
 
     def open_incidents(self) -> list[Incident]:
         """Open ones of all worlds, changes of this turn included: live first, oldest first."""
-        found = [self.turn.find(name) for name in self.memory.open_by_key.values()]
+        found = [self.turn.find(name) for name in self.memory.open_ids()]
         kept = [incident for incident in found if incident is not None and incident.open]
         return sorted(kept, key=lambda it: (it.world != LIVE, it.opened, it.id))

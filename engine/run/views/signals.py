@@ -63,7 +63,7 @@ def signal_view(look: Look, runbook: Runbook, tracker: Tracker) -> SignalView:
 
 
 def open_incident(look: Look, tracker: Tracker) -> str:
-    return look.memory.open_by_key.get((tracker.world, tracker.runbook, tracker.key), "")
+    return next(reversed(look.memory.open_by_key.get((tracker.world, tracker.runbook, tracker.key), [])), "")
 
 
 def because_code(tracker: Tracker, word: Judgement | None) -> str:

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from ...model.incident import LIVE, Incident
 from ...model.problem import TocsinError
 from ...model.runbook import Runbook
-from ...model.view import IncidentCard, NextView, StatusView, ToDo
+from ...model.view import IncidentCard, NextView, SignalView, StatusView, ToDo
+from ..signals import Tracker
 from .card import bare_card, card
 from .coming import coming
 from .look import Look
@@ -21,10 +24,11 @@ def status(look: Look) -> StatusView:
     incidents = look.open_incidents()
     live = [incident for incident in incidents if incident.world == LIVE]
     cards, mine, following = _burning(look, live)
-    following += _of_triggers(look)
+    following += [view for runbook, tracker in _trackers(look) for view in _of_tracker(look, runbook, tracker)]
     return StatusView(
         site=look.site, zone=look.team.timezone, me=look.actor.name, now=look.now(), server=look.server,
-        burning=tuple(sorted(cards, key=lambda it: (-look.team.rank(it.severity), it.opened))), mine=tuple(_urgent_first(mine)),
+        burning=tuple(sorted(cards, key=lambda it: (-look.team.rank(it.severity), it.opened))),
+        mine=tuple(sorted(mine, key=lambda it: not it.overdue)),
         next=tuple(sorted(following, key=lambda it: (it.at, it.incident, it.key))[:MOST_NEXT]),
         trouble=trouble(look, incidents), pending=tuple(_pending(look)),
         drills=tuple(incident.id for incident in incidents if incident.world != LIVE),
@@ -47,20 +51,29 @@ def _burning(look: Look, live: list[Incident]) -> tuple[list[IncidentCard], list
     return cards, mine, following
 
 
-def _urgent_first(todos: list[ToDo]) -> list[ToDo]:
-    """What is overdue first, then by kind as each incident lists it."""
-    return sorted(todos, key=lambda it: not it.overdue)
-
-
-def _pending(look: Look) -> list[object]:
-    return []
-
-
-def _of_triggers(look: Look) -> list[NextView]:
-    """When triggers on their way will be looked at, and when silences and cool-downs end."""
-    found: list[NextView] = []
+def _trackers(look: Look) -> Iterator[tuple[Runbook, Tracker]]:
     for runbook in look.memory.library.newest.values():
         for tracker in trackers_of(look, runbook.name):
             if tracker.world == LIVE:
-                found += _of_tracker(look, runbook, tracker)
-    return found
+                yield runbook, tracker
+
+
+def _pending(look: Look) -> Iterator[SignalView]:
+    """Triggers on their way; one that clears belongs to an incident that says so itself, but its end is news."""
+    for runbook, tracker in _trackers(look):
+        if tracker.state.phase in ("pending", "clearing"):
+            yield signal_view(look, runbook, tracker)
+
+
+def _of_tracker(look: Look, runbook: Runbook, tracker: Tracker) -> Iterator[NextView]:
+    """When a trigger on its way comes to a decision, and when a rest or a silence ends."""
+    name = f"{runbook.name}/{tracker.name}"
+    shown = f"{name} ({tracker.key})" if tracker.key else name
+    if tracker.state.phase in ("pending", "clearing") and tracker.wake_at is not None:
+        yield NextView(at=tracker.wake_at, what=look.say(f"next-{tracker.state.phase}", trigger=shown), key=tracker.id)
+    rest = resting(look, runbook, tracker)
+    if rest is not None and tracker.state.phase in ("firing", "clearing"):
+        yield NextView(at=rest[1], what=look.say("next-rest-ends", trigger=shown, incident=rest[2]), key=tracker.id)
+    silence = silence_of(look, tracker)
+    if silence is not None and tracker.state.phase != "normal":
+        yield NextView(at=silence.until, what=look.say("next-silence-ends", trigger=shown), key=silence.id)

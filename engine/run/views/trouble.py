@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from ...model.incident import LIVE, Incident
 from ...model.runbook import Combined, Runbook, Signal, Threshold
-from ...model.time import DAY, HOUR, Instant
+from ...model.time import DAY, HOUR, MINUTE, Instant
 from ...model.view import Trouble
 from ...store import reading
 from ..signals import Tracker
@@ -19,6 +19,8 @@ NEWLY = DAY
 MOST_ALERTS = 200
 AFTER_A_GAP = HOUR
 """For so long `status` says that the engine was down."""
+NOT_WORTH_SAYING = MINUTE
+"""A restart that took less than this."""
 _BLIND = {"usual-unknown", "previous-unknown", "target-unknown", "when-unknown"}
 
 
@@ -59,6 +61,9 @@ def _unsent(look: Look) -> Iterator[Trouble]:
     for row in look.memory.outbox.rows.values():
         if row.state == "ready" and row.attempts > 0:
             tried[row.effect.channel] = tried.get(row.effect.channel, 0) + 1
+    for problem in look.broken:
+        text = look.say("trouble-channel-broken", why=look.say(problem.code, **problem.params))
+        yield Trouble(code="trouble-channel-broken", text=text)
     for channel, count in tried.items():
         yield Trouble(code="trouble-channel", text=look.say("trouble-channel", channel=channel, count=count))
 
@@ -117,9 +122,8 @@ def _downtime(look: Look) -> Iterator[Trouble]:
     """The engine was down lately, as the journal's newest start says."""
     since = Instant(look.now() - AFTER_A_GAP)
     with look.database() as connection:
-        started = reading.last_entry(connection, "engine-started")
-    if started is not None and started.at >= since and started.params:
-        down = started.params.get("down")
-        if isinstance(down, int) and down > 0:
-            text = look.say("trouble-was-down", down=down, at=started.at)
-            yield Trouble(code="trouble-was-down", text=text)
+        starts = reading.engine_lines(connection, "engine-started", since=since)
+    for start in starts[:1]:
+        down = (start.params or {}).get("down")
+        if isinstance(down, int) and down >= NOT_WORTH_SAYING:
+            yield Trouble(code="trouble-was-down", text=look.say("trouble-was-down", down=down, at=start.at))

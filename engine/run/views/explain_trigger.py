@@ -1,0 +1,111 @@
+"""A trigger explained: figures seen, level and usual, since when, what keeps it from firing, when it is looked at next."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from zoneinfo import ZoneInfo
+
+from ...decide.calendars import hours
+from ...model.incident import LIVE
+from ...model.runbook import Clear, Combined, EventSignal, Runbook, Signal, Threshold, WhenSignal
+from ...model.time import Instant
+from ...model.view import Explanation, Reason
+from ..signals import Tracker
+from .look import Look
+from .signals import because, because_code, held, open_incident, trackers_of
+from .titles import Titles
+
+
+def explain_trigger(look: Look, runbook: Runbook, name: str) -> Explanation:
+    """One trigger, for each of its keys."""
+    titles, signal = look.titles(runbook), runbook.triggers[name].signal
+    subject = f"{runbook.name}/{name}"
+    past = [Reason(text=look.say("trigger-rule", trigger=name, rule=titles.signal(signal)), rule="23")]
+    following: list[Reason] = []
+    trackers = trackers_of(look, runbook.name, name)
+    if not trackers:
+        code = "trigger-no-alert" if isinstance(signal, EventSignal) else "trigger-no-sample"
+        past.append(Reason(text=look.say(code, trigger=name), rule="24"))
+    for tracker in trackers:
+        past += _past(look, titles, tracker)
+        following += _next(look, titles, runbook, tracker)
+    return Explanation(subject=subject, past=tuple(past), next=tuple(following))
+
+
+def _who(tracker: Tracker) -> str:
+    """The trigger and key that a line is about; the world where it is not the live one."""
+    key = f" ({tracker.key})" if tracker.key else ""
+    world = "" if tracker.world == LIVE else f" [{tracker.world}]"
+    return f"{tracker.name}{key}{world}"
+
+
+def _past(look: Look, titles: Titles, tracker: Tracker) -> Iterator[Reason]:
+    state, word = tracker.state, look.memory.signals.last_word.get(tracker.id)
+    since = state.since or None
+    yield Reason(text=look.say(f"trigger-is-{state.phase}", trigger=_who(tracker)), at=since, rule="23")
+    code = because_code(tracker, word)
+    yield Reason(text=because(titles, tracker.signal, code, word.seen if word is not None else {}))
+    for at in state.fired:
+        yield Reason(text=look.say("trigger-fired-at", trigger=_who(tracker)), at=at)
+    if state.silent:
+        yield Reason(text=look.say("trigger-silent", trigger=_who(tracker)), rule="24")
+
+
+def _next(look: Look, titles: Titles, runbook: Runbook, tracker: Tracker) -> Iterator[Reason]:
+    """What comes next for one key: the running `for`, the hours, what holds it, and what a firing would lead to."""
+    who, state, signal = _who(tracker), tracker.state, tracker.signal
+    hold, clear = signal.hold, signal.clear
+    if state.phase == "pending" and hold is not None:
+        text = look.say("trigger-will-fire", trigger=who, length=hold)
+        yield Reason(text=text, at=Instant(state.since + hold), rule="23")
+    elif state.phase == "clearing" and clear is not None and clear.hold is not None:
+        text = look.say("trigger-will-clear", trigger=who, length=clear.hold)
+        yield Reason(text=text, at=Instant(state.since + clear.hold), rule="25")
+    elif state.phase == "firing":
+        yield Reason(text=look.say("trigger-clears-when", trigger=who, clear=_clear(titles, signal, clear)), rule="25")
+    elif state.phase == "normal":
+        yield Reason(text=look.say("trigger-fires-when", trigger=who, rule=titles.signal(signal)), rule="23")
+    yield from _hours(look, who, signal, look.now(tracker.world))
+    for text in held(look, runbook, tracker):
+        yield Reason(text=text, rule="27")
+    yield _led_to(look, runbook, tracker)
+    if tracker.wake_at is not None:
+        yield Reason(text=look.say("trigger-looked-at", trigger=who), at=tracker.wake_at)
+    else:
+        yield Reason(text=look.say("trigger-waits-for-news", trigger=who))
+
+
+def _clear(titles: Titles, signal: Signal, clear: Clear | None) -> str:
+    """The clear level in words; without one of its own, not being beyond is enough."""
+    if clear is None:
+        return titles.say("clear-itself")
+    hold = titles.say("clear-for", length=clear.hold) if clear.hold is not None else ""
+    level = clear.above or clear.below
+    if level is None or not isinstance(signal, Threshold):
+        return titles.say("clear-itself") + hold
+    share = titles.figure(signal.metric, level.factor)
+    figure = titles.say(f"clear-level-{level.kind}", factor=share if level.kind == "absolute" else f"{level.factor:g}")
+    side = "above" if clear.above else "below"
+    return titles.say(f"clear-{side}", metric=titles.metric(signal.metric), level=figure) + hold
+
+
+def _hours(look: Look, who: str, signal: Signal, now: Instant) -> Iterator[Reason]:
+    """Outside its hours a trigger is held at normal (rule 15)."""
+    name = None if isinstance(signal, WhenSignal) else signal.during
+    if isinstance(signal, Combined) and name is None:
+        for part in signal.signals:
+            yield from _hours(look, who, part, now)
+    calendar = look.team.calendars.get(name) if name is not None else None
+    if calendar is not None:
+        state = hours(calendar, ZoneInfo(look.team.timezone), now)
+        code = "trigger-hours-open" if state.open else "trigger-hours-closed"
+        yield Reason(text=look.say(code, trigger=who, calendar=name), at=state.changes_at, rule="15")
+
+
+def _led_to(look: Look, runbook: Runbook, tracker: Tracker) -> Reason:
+    """What a firing would lead to now (rule 26)."""
+    there = open_incident(look, tracker)
+    code = f"trigger-would-{runbook.if_open}" if there else "trigger-would-open"
+    return Reason(text=look.say(code, trigger=_who(tracker), incident=there, runbook=runbook.name), rule="26")
+
+

@@ -1,0 +1,101 @@
+"""The three ways to the engine: a server by its address, the server of this site, or the engine in this very process."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, Any, Protocol
+
+from ..model.command import Actor, Command
+from ..model.problem import NoSuchThing, NotAllowed
+from ..model.question import Question
+from ..model.text import Lang
+from ..model.view import Answer
+from ..run.finding import login
+from .desk import Desk, actor_for
+
+if TYPE_CHECKING:
+    from ..run.client import RemoteDoor
+    from ..run.local import LocalApp
+
+
+class Opened(Protocol):
+    """A door with the person in it. `sent` is what this process itself has sent."""
+
+    local: bool
+
+    @property
+    def sent(self) -> Sequence[Any]: ...
+
+    def run(self, command: Command, lang: Lang) -> Answer: ...
+
+    def ask(self, question: Question, lang: Lang) -> object: ...
+
+
+class Far:
+    """A server's door; the server decides who is asking."""
+
+    local = False
+    sent: Sequence[Any] = ()
+
+    def __init__(self, door: RemoteDoor, actor: Actor) -> None:
+        self._door = door
+        self._actor = actor
+
+    def run(self, command: Command, lang: Lang) -> Answer:
+        return self._door.run(command, self._actor, lang)
+
+    def ask(self, question: Question, lang: Lang) -> object:
+        return self._door.ask(question, self._actor, lang)
+
+
+class Near:
+    """The engine in this process, for the length of one command."""
+
+    local = True
+
+    def __init__(self, app: LocalApp, claimed: str) -> None:
+        self._app = app
+        team = app.app.site.team
+        self._user = login()
+        self._people = team.people
+        self._actor = actor_for(team.people, self._user, claimed)
+        if claimed and claimed not in team.people:
+            raise NoSuchThing("no-such-person", person=claimed[:60], near=", ".join(team.people))
+
+    @property
+    def sent(self) -> Sequence[Any]:
+        return self._app.sent
+
+    def run(self, command: Command, lang: Lang) -> Answer:
+        if self._actor is None:
+            raise NotAllowed("who-are-you", user=self._user, people=", ".join(self._people))
+        return self._app.run(command, self._actor, lang)
+
+    def ask(self, question: Question, lang: Lang) -> object:
+        return self._app.ask(question, self._actor or Actor(name=self._user, verified=False), lang)
+
+
+@contextmanager
+def opened(desk: Desk) -> Iterator[Opened]:
+    """The door that this command goes through. Raises a `TocsinError`."""
+    user = login()
+    actor = Actor(name=desk.claimed or user, verified=not desk.claimed)
+    if desk.url:
+        from ..run.client import over_url
+        from .tokens_kept import token_for
+
+        yield Far(over_url(desk.url, os.environ.get("TOCSIN_TOKEN") or token_for(desk.url)), actor)
+        return
+    root = desk.site()
+    server = desk.server()
+    if server is not None:
+        from ..run.client import over_socket
+
+        yield Far(over_socket(server.socket, user), actor)
+        return
+    from ..run.local import LocalApp
+
+    with LocalApp(root) as app:
+        yield Near(app, desk.claimed)

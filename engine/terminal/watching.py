@@ -1,0 +1,73 @@
+"""Looking: `status`, `show`, `timeline`, `explain`."""
+
+from __future__ import annotations
+
+from ..model.question import Explain, Incidents, Show, Status, Timeline
+from ..model.view import Explanation, IncidentCard, Line, Reason
+from .command import argument, command, flag, option
+from .desk import Desk
+from .letters import brief
+from .look import Look, blocks
+from .show_answer import ledger
+from .show_incident import incident_lines
+from .show_status import card_lines, status_lines
+
+
+@command("status", flag("--all"))
+def status(desk: Desk, all: bool) -> None:  # noqa: A002 - the option's name
+    if not all:
+        desk.show(Status(), status_lines)
+        return
+    if not desk.json:
+        desk.read_zone()
+
+    def printed(cards: tuple[IncidentCard, ...], look: Look) -> list[str]:
+        return blocks(*(card_lines(card, look) for card in cards)) or [desk.word("talk-no-incidents")]
+
+    desk.show(Incidents(which="all"), printed)
+
+
+@command("show", argument("incident"))
+def show(desk: Desk, incident: str) -> None:
+    desk.show(Show(incident=incident), incident_lines)
+
+
+@command(
+    "timeline", argument("incident", required=False), flag("--every"), option("--after", type=int, default=0),
+    option("--limit", type=int, default=1000),
+)  # fmt: skip
+def timeline(desk: Desk, incident: str | None, every: bool, after: int, limit: int) -> None:
+    if not desk.json:
+        desk.read_zone()
+
+    def printed(lines: tuple[Line, ...], look: Look) -> list[str]:
+        return ledger(lines, look, incident=not incident) or [desk.word("talk-no-lines")]
+
+    desk.show(Timeline(incident=incident or "", every=every, after=after, limit=limit), printed)
+
+
+@command("explain", argument("subject", many=True))
+def explain(desk: Desk, subject: tuple[str, ...]) -> None:
+    if not desk.json:
+        desk.read_zone()
+
+    def printed(view: Explanation, look: Look) -> list[str]:
+        return blocks(
+            [look.strong(brief(view.subject))],
+            _reasons("talk-past", view.past, look),
+            _reasons("talk-next", view.next, look),
+        )
+
+    def _reasons(title: str, reasons: tuple[Reason, ...], look: Look) -> list[str]:
+        lines = [look.strong(desk.word(title))] if reasons else []
+        for one in reasons:
+            told = [one.rule] if one.rule else []
+            told += [desk.word("talk-entry", seq=one.seq)] if one.seq else []
+            text = f"{one.text}  ({', '.join(told)})" if told else one.text
+            lines += look.row(f"{look.when(one.at)} " if one.at is not None else "-", text, indent=2)
+        return lines
+
+    desk.show(Explain(subject=" ".join(subject)), printed)
+
+
+COMMANDS = {"status": status, "show": show, "timeline": timeline, "explain": explain}

@@ -1,0 +1,232 @@
+"""Who is asking, and whether a request may come from where it comes.
+
+Over TCP a token says who; over the Unix socket the system does. Unknown source and wrong secret look the same.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import hashlib
+import hmac
+import ipaddress
+import re
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+from urllib.parse import unquote, urlsplit
+
+from ..model.command import Actor, Command, Publish, TestPage, TokenMake, TokenRevoke
+from ..model.problem import NoSuchThing, NotAllowed
+from ..model.site import SourceSettings
+from ..run.service import SOURCE_VERBS
+from .behind import Behind
+from .limits import Limits
+from .reply import HttpError, Scope
+from .request import header
+from .waiting import settled
+
+OWNER_VERBS = (*SOURCE_VERBS, Publish, TokenMake, TokenRevoke, TestPage)
+"""What a user of the system may do whom `team.yaml` does not know: report, and look after the installation."""
+SAFE_METHODS = ("GET", "HEAD", "OPTIONS")
+_BEARER = re.compile(rb"bearer +([!-~]{1,512})", re.IGNORECASE)
+_HOST = re.compile(r"(\[[0-9a-f:.]+\]|[a-z0-9._-]+)(?::(\d{1,5}))?", re.ASCII | re.IGNORECASE)
+_DUMMY = hashlib.sha256(b"no such source").digest()
+KEPT_S = 5.0
+"""How long an answer about a token is believed without asking the engine again."""
+
+
+@dataclass(frozen=True, slots=True)
+class Local:
+    """A caller on the Unix socket: `login` as the kernel says, empty when it does not."""
+
+    login: str
+
+
+def local_of(scope: Scope) -> Local | None:
+    """Set by the server for connections of the Unix socket, never by a header."""
+    found = scope.get("extensions", {}).get("tocsin.local")
+    return found if isinstance(found, Local) else None
+
+
+def unauthorized() -> HttpError:
+    return HttpError(
+        401, "http-no-token", exit_code=6, headers=((b"www-authenticate", b'Bearer realm="tocsin"'),), close=True
+    )
+
+
+class Guard:
+    """Checks of one server. `loopback` says that it listens only to this machine."""
+
+    def __init__(
+        self, behind: Behind, limits: Limits, *, loopback: bool, clock: Callable[[], float],
+        sleep: Callable[[float], Awaitable[None]] = asyncio.sleep,
+    ) -> None:  # fmt: skip
+        self._behind = behind
+        self._limits = limits
+        self._loopback = loopback
+        self._clock = clock
+        self._sleep = sleep
+        self._known: dict[bytes, tuple[float, Actor]] = {}
+        self._generation = 0
+        self._digests: dict[str, tuple[float, SourceSettings, tuple[bytes, ...]]] = {}
+        self._misses: dict[str, tuple[float, int]] = {}
+        self._slowed = 0
+
+    # --- where it comes from ------------------------------------------------------------
+
+    def place(self, scope: Scope) -> None:
+        """Raises HttpError for a host that is not ours (DNS rebinding), or a post from another site's page."""
+        if local_of(scope) is not None:
+            return
+        host = _host(scope)
+        if self._loopback and not self._ours(host):
+            raise HttpError(421, "http-misdirected", close=True)
+        if scope["method"] in SAFE_METHODS:
+            return
+        site = header(scope, b"sec-fetch-site")
+        if site is not None and site not in (b"same-origin", b"none"):
+            raise HttpError(403, "http-cross-site", exit_code=6, close=True)
+        origin = header(scope, b"origin")
+        if origin is not None and urlsplit(origin.decode("latin-1")).netloc.lower() != _told_host(scope):
+            raise HttpError(403, "http-cross-site", exit_code=6, close=True)
+
+    def _ours(self, host: str) -> bool:
+        public = self._behind.settings.public_url
+        if host == "localhost" or (public is not None and host == (urlsplit(public).hostname or "").lower()):
+            return True
+        try:
+            return ipaddress.ip_address(host.strip("[]")).is_loopback
+        except ValueError:
+            return False
+
+    # --- who ----------------------------------------------------------------------------
+
+    async def source(self, scope: Scope, name: str) -> SourceSettings:
+        """The source that may post under this name. Raises HttpError 401, the same for all that is wrong."""
+        found = self._behind.source(name)
+        if found is not None and (local_of(scope) is not None or (found.open and self._loopback)):
+            return found
+        secret = _bearer(scope)
+        if secret is not None and await self._opens(found, name, secret):
+            assert found is not None  # `_opens` is False without a source
+            return found
+        await self._miss(scope)
+        raise unauthorized()
+
+    async def _opens(self, found: SourceSettings | None, name: str, secret: str) -> bool:
+        """Compares with every token, and asks the database, whether there is such a source or not."""
+        given = hashlib.sha256(secret.encode()).digest()
+        right = 0
+        for digest in self._of(found) or (_DUMMY,):
+            right |= hmac.compare_digest(given, digest)
+        if found is not None and right:
+            return True
+        actor = await self._actor_of(secret)
+        return found is not None and actor is not None and (actor.kind, actor.name) == ("source", name)
+
+    async def actor(self, scope: Scope) -> Actor:
+        """Whoever asks. Raises HttpError 401 over TCP without a valid token."""
+        local = local_of(scope)
+        if local is not None:
+            return self._on_socket(scope, local)
+        secret = _bearer(scope)
+        found = await self._actor_of(secret) if secret is not None else None
+        if found is None:
+            await self._miss(scope)
+            raise unauthorized()
+        return found
+
+    def _on_socket(self, scope: Scope, local: Local) -> Actor:
+        """The user of the system as `team.yaml` maps it; another name is a claim, and so is a login of somebody else."""
+        login = _text(scope, b"tocsin-login") or local.login
+        claimed = _text(scope, b"tocsin-as")
+        person = self._behind.person_of_login(login)
+        if claimed and claimed != person:
+            if not self._behind.knows(claimed):
+                raise NoSuchThing("no-such-person", person=claimed[:60], near="")
+            return Actor(name=claimed, verified=False, via="cli")
+        own = bool(local.login) and local.login in (login, "root")
+        return Actor(name=person or login or "-", verified=person is not None and own, via="cli")
+
+    def allow(self, actor: Actor, command: Command, scope: Scope) -> None:
+        """Raises NotAllowed for what this caller may not ask of the engine at all; the engine checks the rest."""
+        local = local_of(scope) is not None
+        if local and not self._behind.knows(actor.name) and not isinstance(command, OWNER_VERBS):
+            raise NotAllowed("http-who", login=actor.name[:60])
+        if not local and isinstance(command, TokenMake) and command.kind == "person" and command.name != actor.name:
+            raise NotAllowed("http-token-local", person=command.name[:60])
+
+    # --- tokens -------------------------------------------------------------------------
+
+    def forget(self) -> None:
+        """Tokens have changed: believe nothing that was said before."""
+        self._generation += 1
+        self._known.clear()
+
+    async def _actor_of(self, secret: str) -> Actor | None:
+        name = hashlib.sha256(secret.encode()).digest()
+        kept = self._known.get(name)
+        if kept is not None and self._clock() - kept[0] < KEPT_S:
+            return kept[1]
+        generation = self._generation
+        try:
+            actor = await settled(self._behind.door.actor_of(secret), self._limits.answer_s)
+        except NotAllowed:
+            self._known.pop(name, None)
+            return None
+        if generation == self._generation:
+            if len(self._known) > 1_000:
+                self._known.clear()
+            self._known[name] = (self._clock(), actor)
+        return actor
+
+    def _of(self, source: SourceSettings | None) -> tuple[bytes, ...]:
+        """A source's digests from the site's file, read again when the site was published or after a while."""
+        if source is None:
+            return ()
+        kept = self._digests.get(source.name)
+        if kept is None or kept[1] is not source or self._clock() - kept[0] >= KEPT_S:
+            kept = (self._clock(), source, tuple(self._behind.digests(source)))
+            self._digests[source.name] = kept
+        return kept[2]
+
+    async def _miss(self, scope: Scope) -> None:
+        """F-123: wrong tokens of one address are answered slower and slower; right ones never are."""
+        address = str((scope.get("client") or ("-",))[0])
+        now = self._clock()
+        began, count = self._misses.get(address, (now, 0))
+        if now - began >= 60:
+            began, count = now, 0
+        if len(self._misses) > 10_000:
+            self._misses.clear()
+        self._misses[address] = (began, count + 1)
+        if count + 1 <= self._limits.misses or self._slowed >= self._limits.slowed:
+            return
+        self._slowed += 1
+        try:
+            await self._sleep(min(1.0, (count + 1 - self._limits.misses) / 10) * self._limits.slow_s)
+        finally:
+            self._slowed -= 1
+
+
+def _bearer(scope: Scope) -> str | None:
+    """The token of the only `Authorization` header; None for anything else."""
+    found = [value for name, value in scope["headers"] if name == b"authorization"]
+    match = _BEARER.fullmatch(found[0].strip()) if len(found) == 1 else None
+    return match[1].decode("ascii") if match is not None else None
+
+
+def _host(scope: Scope) -> str:
+    """Name or address in `Host`, without port. Raises HttpError 400 when it is missing, double or malformed."""
+    match = _HOST.fullmatch(_told_host(scope))
+    if match is None:
+        raise HttpError(400, "http-host", close=True)
+    return match[1].lower()
+
+
+def _told_host(scope: Scope) -> str:
+    return (header(scope, b"host") or b"").decode("latin-1").strip().lower()
+
+
+def _text(scope: Scope, name: bytes) -> str:
+    """A header that may hold any name, percent-encoded."""
+    return unquote((header(scope, name) or b"").decode("latin-1")).strip()[:200]

@@ -1,0 +1,39 @@
+"""Lines of the journal that the engine writes about itself: starts, publishing, silences, stops, tokens, messages."""
+
+from __future__ import annotations
+
+from ..model.text import Text
+
+SENTENCES: dict[str, Text] = {
+    "engine-started": Text("Tocsin 启动，此前停机 {down}", "Tocsin started after {down} down"),
+    "published": Text(
+        "发布预案“{runbook}”第 {number} 版（{hash}）", "Published “{runbook}” as version {number} ({hash})"
+    ),
+    "trial-would-open": Text(
+        "试运行：{runbook}/{trigger} {key} 本会启动，并呼叫{roles}",
+        "On trial: {runbook}/{trigger} {key} would have opened and paged {roles}",
+    ),
+    "fired-but-silenced": Text(
+        "{runbook}/{trigger} {key} 成立，但已静默", "{runbook}/{trigger} {key} fired, but is silenced"
+    ),
+    "fired-and-queued": Text(
+        "{runbook}/{trigger} {key} 成立，排在 {incident} 之后",
+        "{runbook}/{trigger} {key} fired and waits behind {incident}",
+    ),
+    "fired-in-cooldown": Text("冷却期内“{trigger}”再次成立", "“{trigger}” fired again during the cool-down"),
+    "follows": Text("接续 {incident}", "Follows {incident}"),
+    "not-understood": Text(
+        "来自 {source} 的消息没能看懂（{why}），已保留",
+        "A message of {source} was not understood ({why}); it is kept",
+    ),
+    "alerts-truncated": Text("发送方略去了 {count} 条告警", "The sender left out {count} alerts"),
+    "notices-stopped": Text("停发顾客通知：{reason}", "Customer notices stopped: {reason}"),
+    "notices-resumed": Text("恢复发送顾客通知", "Customer notices may be sent again"),
+    "silenced": Text(
+        "{runbook} {trigger} 静默到 {until}：{reason}", "{runbook} {trigger} silenced until {until}: {reason}"
+    ),
+    "silence-lifted": Text("解除 {runbook} {trigger} 的静默", "The silence of {runbook} {trigger} was lifted"),
+    "token-made": Text("为 {name} 生成令牌 {id}（{kind}）", "Token {id} made for {name} ({kind})"),
+    "token-revoked": Text("撤销 {name} 的令牌 {id}", "Token {id} of {name} revoked"),
+    "test-paged": Text("向{person}发出测试呼叫", "Test page sent to {person}"),
+}

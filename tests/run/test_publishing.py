@@ -1,0 +1,88 @@
+"""Publishing: new content is a new version, open incidents keep theirs, and wrong files never stop the engine."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from tocsin.engine.model import command as ask
+from tocsin.engine.model.problem import Refused, SiteWrong
+
+from .shop import Shop
+
+
+@pytest.fixture
+def shop(tmp_path: Path) -> Iterator[Shop]:
+    shop = Shop(tmp_path / "site")
+    shop.boot()
+    yield shop
+    shop.die()
+
+
+def edit(shop: Shop, file: str, old: str, new: str) -> None:
+    path = shop.root / file
+    text = path.read_text(encoding="utf-8")
+    assert old in text
+    path.write_text(text.replace(old, new), encoding="utf-8")
+
+
+def publish(shop: Shop) -> object:
+    return shop.request("publish", lambda turn: shop.running.reload(turn, "lina"))
+
+
+def test_rule_28_an_open_incident_keeps_its_version_when_its_runbook_changes(shop: Shop) -> None:
+    shop.do("lina", ask.Trigger(runbook="order-anomaly", labels={"shop": "flagship"}))
+    old = shop.incident().version
+    edit(shop, "runbooks/order-anomaly.yaml", "title: 核实", "title: 先核实")
+    changes = publish(shop)
+    assert [(c.runbook, c.what, c.number, c.staying) for c in changes] == [  # type: ignore[attr-defined]
+        ("order-anomaly", "changed", 2, ("INC-1",)),
+        ("staff-shortage", "same", 1, ()),
+    ]
+    shop.do("lina", ask.Trigger(runbook="order-anomaly", labels={"shop": "outlet"}))
+    assert shop.incident("INC-1").version == old != shop.incident("INC-2").version
+    shop.die()
+    shop.boot()
+    shop.do("ben", ask.Ack(incident="INC-1"))
+    assert shop.incident("INC-1").version == old
+
+
+def test_publishing_the_same_files_again_makes_no_new_version(shop: Shop) -> None:
+    assert {c.what for c in publish(shop)} == {"same"}  # type: ignore[attr-defined]
+
+
+def test_rule_28_a_role_that_an_open_incident_uses_cannot_be_removed(shop: Shop) -> None:
+    shop.do("lina", ask.Trigger(runbook="staff-shortage", labels={"site": "hotline"}))
+    (shop.root / "runbooks" / "staff-shortage.yaml").unlink()
+    edit(shop, "runbooks/order-anomaly.yaml", "call: staff-shortage\n            with: {site: hotline}\n", "tasks: {}\n")
+    edit(shop, "team.yaml", "  planner: {title: 排班员 | Workforce planner, people: [mei]}\n", "")
+    with pytest.raises((Refused, SiteWrong)):
+        publish(shop)
+
+
+def test_F_086_wrong_files_on_publish_leave_the_old_set(shop: Shop) -> None:
+    edit(shop, "runbooks/order-anomaly.yaml", "title: 核实", "titel: 核实")
+    with pytest.raises(SiteWrong) as wrong:
+        publish(shop)
+    assert wrong.value.problems[0].where.file == "runbooks/order-anomaly.yaml"
+    shop.do("lina", ask.Trigger(runbook="order-anomaly", labels={"shop": "flagship"}))
+    assert shop.incident().open
+
+
+def test_F_086_wrong_files_at_start_run_the_last_good_set(shop: Shop) -> None:
+    shop.do("lina", ask.Trigger(runbook="order-anomaly", labels={"shop": "flagship"}))
+    edit(shop, "runbooks/order-anomaly.yaml", "title: 核实", "titel: 核实")
+    shop.die()
+    shop.boot()
+    shop.do("ben", ask.Ack(incident="INC-1"))
+    shop.do("lina", ask.Trigger(runbook="order-anomaly", labels={"shop": "outlet"}))
+    assert shop.incident("INC-2").config == {"": "check"}
+
+
+def test_F_086_the_very_first_start_with_wrong_files_is_refused(tmp_path: Path) -> None:
+    shop = Shop(tmp_path / "site")
+    edit(shop, "runbooks/order-anomaly.yaml", "title: 核实", "titel: 核实")
+    with pytest.raises(SiteWrong):
+        shop.boot()
