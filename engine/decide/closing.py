@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 from ..model.decision import ChildEndedNotice
-from ..model.time import MINUTE, between, later
+from ..model.time import DAY, MINUTE, Instant, Length, between, later
 from . import asks, connectors, ladders, notices, paging, slas, timers
+from .calendars import from_local, to_local
+from .fillings import zone_of
 from .step import Step
 
 
@@ -43,7 +47,15 @@ def _open_review(step: Step, outcome: str, undone: list[str]) -> None:
     review = step.runbook.review
     if review is None or outcome in review.skip:
         return
-    due = later(step.now, review.due)
+    due = review_due(step, review.due)
     for role in review.by:
         step.engine_log("review-opened", role=role, due=due, not_undone=", ".join(undone))
         paging.word(step, role, "review", due=due, outcome=outcome)
+
+
+def review_due(step: Step, length: Length) -> Instant:
+    """Days of a review are calendar days in the site's zone: the same time of day after a clock change (rule 15)."""
+    zone = zone_of(step)
+    days, rest = divmod(length, DAY)
+    local = to_local(step.now, zone).replace(tzinfo=None) + timedelta(days=days)
+    return later(from_local(local, zone), Length(rest))

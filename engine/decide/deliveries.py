@@ -8,9 +8,8 @@ from dataclasses import replace
 from ..model.decision import Effect
 from ..model.incident import NoticeState, Row
 from ..model.problem import Refused
-from ..model.time import later
+from ..model.time import Instant, later
 from . import ladders, paging, timers
-from .drafts import text_hash
 from .step import Step, Word
 
 
@@ -32,13 +31,17 @@ def release(step: Step, state: NoticeState) -> None:
 
 
 def _effect(step: Step, state: NoticeState, row: Row, key: str) -> Effect:
+    timing = step.setting.team.timing
     return Effect(
         key=key, kind="customer", world=step.incident.world, incident=step.incident.id, purpose="notice",
         channel=row.channel, address=row.address, recipient=row.recipient, reason="word-notice", about=state.name,
         params={"notice": state.name},
-        subject=row.subject, body=row.body, text_hash=text_hash(row.subject, row.body), notice=state.name,
+        subject=row.subject, body=row.body, text_hash=state.hash, notice=state.name,
         issue=state.issue, revision=state.revision, repeat="once", state="ready" if step.live else "drilled",
-        due=step.now, useful_until=later(step.now, step.setting.team.timing.useful_for),
+        due=step.now,
+        useful_until=later(step.now, timing.useful_for), needs=len(state.approvals),
+        # What was valid when it was released stays so: claiming must not fail while the row waits for its channel.
+        approvals_since=Instant(state.released - timing.approval_valid),
     )  # fmt: skip
 
 
@@ -66,6 +69,9 @@ def reported(step: Step, state: NoticeState, row: int, outcome: str) -> None:
     become = outcome if outcome in ("sent", "uncertain", "drilled") else "failed"
     outcomes = (*state.outcomes[:row], become, *state.outcomes[row + 1 :])
     changed = _counted(replace(state, outcomes=outcomes))
+    if changed.sent and not state.sent:
+        # It was called failed too early: a row that was on its way when it was stopped has arrived.
+        changed = replace(changed, said=False)
     _keep(step, changed)
     _say_outcome(step, changed)
 
@@ -97,15 +103,18 @@ def _tell(step: Step, state: NoticeState, word: str) -> None:
 
 
 def stop(step: Step, state: NoticeState, reason: str) -> None:
-    """Rows that have not left are withdrawn; the courier reports which ones that were (P-16)."""
+    """Rows that have not left are withdrawn; of one that is on its way the courier still reports (P-16)."""
     if state.state != "released" or not state.waiting:
         raise Refused("nothing-to-stop", notice=state.name)
     for place, key in enumerate(keys(step, state)):
         if state.outcomes[place] == "waiting":
             again = {f"{key}/again-{n + 1}": None for n in range(state.again)}
             step.withdrawn.update({key: None, **again})
-    _keep(step, replace(state, state="stopped"))
     step.log("notice-stopped", notice=state.name, issue=state.issue, reason=reason)
+    outcomes = tuple("failed" if outcome == "waiting" else outcome for outcome in state.outcomes)
+    stopped = _counted(replace(state, state="stopped", outcomes=outcomes))
+    _keep(step, stopped)
+    _say_outcome(step, stopped)
 
 
 def send_again(step: Step, state: NoticeState, reason: str) -> None:

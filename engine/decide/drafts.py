@@ -60,7 +60,7 @@ def _langs(step: Step, words: Words) -> tuple[Lang, ...]:
 
 
 def text_hash(subject: str, body: str) -> str:
-    """SHA-256 of what a customer reads, hex; sending recomputes and compares it (P-13)."""
+    """SHA-256 of what a customer reads, hex."""
     return hashlib.sha256(f"{subject}\x1f{body}".encode()).hexdigest()
 
 

@@ -23,7 +23,7 @@ Sort = Literal["button", "yes", "no", "undo", "standing"]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Offer:
-    """A button that may be pressed now. `label` is empty for the standing two; of an ask it is the connector's title."""
+    """A button that may be pressed now. `label` is empty for the standing two, and of an ask its connector's title."""
 
     name: str
     owner: str

@@ -93,6 +93,9 @@ class Desk:
     def check_id(self, node: Scalar, *, dots: bool = False) -> None:
         """Names are letters of one script, digits, `-` and `_`; dots only where they are allowed."""
         text = node.text
+        if not text:
+            self.say("id-empty", node.at)
+            return
         if len(text) > LONGEST_ID:
             self.say("id-too-long", node.at, id=text, limit=LONGEST_ID)
             return

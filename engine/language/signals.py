@@ -47,7 +47,8 @@ def read_signal(scope: Scope, fields: Fields, at: Mark) -> Signal | None:
     kinds = [kind for kind in fields.entries if kind in KINDS]
     if not kinds:
         if not fields.broken:
-            scope.desk.say("signal-missing", fields.node.at, kinds=", ".join(kind for kind in KINDS if kind in fields.place.keys))
+            possible = ", ".join(kind for kind in KINDS if kind in fields.place.keys)
+            scope.desk.say("signal-missing", fields.node.at, kinds=possible)
         return None
     if len(kinds) > 1:
         scope.desk.say("signal-two", fields.key_at(kinds[1]), kinds=", ".join(kinds))

@@ -135,6 +135,7 @@ class NoticeView:
     """Where it stands, in words."""
     who: str = ""
     """The titles of the roles whose yes is still missing."""
+    approved_names: tuple[str, ...] = ()
     asked: Instant = Instant(0)
     released: Instant | None = None
 

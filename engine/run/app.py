@@ -85,7 +85,7 @@ def open_app(
     site = survey.site
     if site is None:
         raise SiteWrong(survey.problems)
-    store = store or SqliteStore(root / site.settings.database, ids=ids, clock=clock)
+    store = store or SqliteStore(_place(root, site), ids=ids, clock=clock)
     channels = channels or of_site(site)
     library = Library(team=site.team, compile=compile_version)
     memory = Memory(library=library, signals=SignalDesk(library, Measured()), worlds={LIVE: World(LIVE, clock)})
@@ -101,6 +101,14 @@ def open_app(
         store.close()
         raise
     return app
+
+
+def _place(root: Path, site: Site) -> Path:
+    """Where the database lies. The site's own `.tocsin` is made for it, readable by nobody else."""
+    path = root / site.settings.database
+    if path.parent == root / ".tocsin":
+        path.parent.mkdir(mode=0o700, exist_ok=True)
+    return path
 
 
 def _start(app: App, survey: Survey) -> None:

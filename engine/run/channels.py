@@ -45,7 +45,7 @@ class SiteChannels:
 
 
 def of_site(site: Site) -> SiteChannels:
-    """Build every channel of `tocsin.yaml`. Nothing is sent with an empty secret: such a channel is left out and told."""
+    """Every channel of `tocsin.yaml`. Nothing is sent with an empty secret: such a channel is left out and told."""
     live: dict[str, Channel] = {}
     trouble: list[TocsinError] = []
     for settings in site.settings.channels.values():

@@ -131,7 +131,7 @@ class Measured:
         baseline = self._usual.setdefault((difference.world, difference.metric, difference.labels), Baseline())
         baseline.take(difference)
         bucket = baseline.at(difference.hour) or Bucket(0.0, 0)
-        return replace(difference, sum=bucket.sum, count=bucket.count)
+        return replace(difference, sum=bucket.total, count=bucket.samples)
 
     def _of(self, world: str, metric: Metric, labels: str) -> Series:
         name = (world, metric.id, labels)

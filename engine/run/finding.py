@@ -53,7 +53,8 @@ def find_server(site: str) -> Server | None:
         found = Server(str(told["socket"]), str(told.get("url", "")), int(told["pid"]), int(told.get("epoch", 0)))
     except (OSError, ValueError, KeyError, TypeError, AttributeError):
         return None
-    found.socket = os.path.join(site, found.socket)
+    # Where no Unix socket could be made only the address is told.
+    found.socket = os.path.join(site, found.socket) if found.socket else ""
     return found if found.pid > 0 and _alive(found.pid) else None
 
 

@@ -49,7 +49,7 @@ def difference(turn: Turn, site: Site) -> tuple[Change, ...]:
 
 
 def publish(turn: Turn, site: Site, author: str) -> tuple[Change, ...]:
-    """Make the site what new incidents run, after the commit. Raises Refused when an open incident would lose a role."""
+    """Make the site what new incidents run, after the commit. Refused when an open incident would lose a role."""
     _keep_what_is_used(turn, site.team)
     changes = difference(turn, site)
     now = turn.instant(LIVE)

@@ -1,4 +1,4 @@
-"""Secrets by reference: `env:NAME` or `file:PATH`, read at the moment they are needed and never kept in a file of the site."""
+"""Secrets by reference: `env:NAME` or `file:PATH`, read when they are needed and never kept in a file of the site."""
 
 from __future__ import annotations
 

@@ -50,7 +50,7 @@ def _request(method: str, target: str, headers: Mapping[str, str], body: bytes) 
 
 
 def _all(line: socket.socket) -> bytes:
-    parts = []
+    parts: list[bytes] = []
     while part := line.recv(65_536):
         parts.append(part)
     return b"".join(parts)
@@ -73,7 +73,8 @@ def _answer(raw: bytes) -> tuple[int, bytes]:
 
 def _joined(body: bytes) -> bytes:
     """The chunks of a chunked body as one."""
-    parts, rest = [], body
+    parts: list[bytes] = []
+    rest = body
     while rest:
         size, found, rest = rest.partition(b"\r\n")
         length = int(size.split(b";")[0] or b"0", 16)

@@ -49,7 +49,8 @@ class _Worded(click.Command):
             formatter.write(f"  {line}\n")
 
     def format_options(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
-        records = [record for param in self.get_params(ctx) if (record := param.get_help_record(ctx)) is not None]
+        options = [param for param in self.get_params(ctx) if isinstance(param, click.Option)]
+        records = [record for param in options if (record := param.get_help_record(ctx)) is not None]
         if records:
             with formatter.section(lang_text(words.OPTIONS_TITLE)):
                 formatter.write_dl(records)

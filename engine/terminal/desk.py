@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -34,6 +34,8 @@ class Desk:
         self.claimed = ""
         self.exit_code = 0
         self.look = paper.look_for(lang)
+        self._stack = ExitStack()
+        self._kept: Any = None
         self.begun = False
         """A change has been asked for; after an interruption it may have been done."""
 
@@ -70,9 +72,16 @@ class Desk:
         """Have it done and print the lines that it wrote. Raises a `TocsinError`."""
         with self._door() as door:
             self.begun = True
-            answer = door.run(command, self.lang)
+            answer: Answer = door.run(command, self.lang)
             self.begun = False
             self._said(answer, door)
+        return answer
+
+    def quietly(self, command: Command) -> Answer:
+        """Have it done and say nothing: one of many. The door stays open until the command ends."""
+        self.begun = True
+        answer: Answer = self._standing().run(command, self.lang)
+        self.begun = False
         return answer
 
     def ask(self, question: Question) -> Any:
@@ -84,12 +93,22 @@ class Desk:
         """Look it up and print it."""
         self.tell(self.ask(question), printer)
 
+    def _standing(self) -> Any:
+        """One door for all that a command does: opening the engine takes longer than most commands."""
+        if self._kept is None:
+            from .doors import opened
+
+            self._kept = self._stack.enter_context(opened(self))
+        return self._kept
+
     @contextmanager
     def _door(self) -> Iterator[Any]:
-        from .doors import opened
+        yield self._standing()
 
-        with opened(self) as door:
-            yield door
+    def close(self) -> None:
+        """Give the door up."""
+        self._kept = None
+        self._stack.close()
 
     def read_zone(self) -> None:
         """Times of what follows are told in the site's zone."""

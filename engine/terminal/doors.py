@@ -91,9 +91,11 @@ def opened(desk: Desk) -> Iterator[Opened]:
     root = desk.site()
     server = desk.server()
     if server is not None:
-        from ..run.client import over_socket
+        from ..run.client import over_socket, over_url
+        from .tokens_kept import token_for
 
-        yield Far(over_socket(server.socket, user), actor)
+        token = os.environ.get("TOCSIN_TOKEN") or token_for(server.url)
+        yield Far(over_socket(server.socket, user) if server.socket else over_url(server.url, token), actor)
         return
     from ..run.local import LocalApp
 

@@ -45,7 +45,7 @@ def try_fast(words: Sequence[str]) -> int | None:
         return None
     site = find_site(wish.site, os.environ, os.getcwd())
     server = find_server(site) if site else None
-    if server is None:
+    if server is None or not server.socket:
         return None
     lang = language(wish.lang, os.environ)
     method, target, body = request(wish, lang)
@@ -113,15 +113,22 @@ def _data(wish: Wish, data: object, answer: bytes, look: Look) -> int:
     if wish.json:
         paper.raw(answer)
         return 0
-    view: Any = shaped(data)
-    if wish.verb == "status":
-        from .show_status import status_lines as lines
-    elif wish.verb == "show":
-        from .show_incident import incident_lines as lines
-    else:
-        from .show_answer import answer_lines as lines
-    paper.out(lines(view, look))
+    paper.out(_lines(wish.verb, shaped(data), look))
     return 0
+
+
+def _lines(verb: str, view: Any, look: Look) -> list[str]:
+    if verb == "status":
+        from .show_status import status_lines
+
+        return status_lines(view, look)
+    if verb == "show":
+        from .show_incident import incident_lines
+
+        return incident_lines(view, look)
+    from .show_answer import answer_lines
+
+    return answer_lines(view, look)
 
 
 def _refused(wish: Wish, problem: Mapping[str, Any], look: Look) -> int:

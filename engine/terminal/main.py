@@ -15,6 +15,7 @@ from ..words import terminal_help as words
 from . import failing, paper
 from .command import CONTEXT, Option, common, lang_text
 from .desk import Desk
+from .letters import fold
 from .look import language
 
 ROOMS: dict[str, tuple[str, ...]] = {
@@ -98,7 +99,9 @@ def _alone(ctx: click.Context) -> None:
     """`tocsin` alone: both languages, since we do not know who asks."""
     if ctx.invoked_subcommand is None:
         both = [words.WELCOME, words.START, words.MORE]
-        paper.out([*(text.zh for text in both), "", *(text.en for text in both), "", "  ".join(HOME)])
+        width = ctx.ensure_object(Desk).look.width
+        said = [*(text.zh for text in both), "", *(text.en for text in both), "", " ".join(HOME)]
+        paper.out(line for text in said for line in fold(text, width))
 
 
 ROOT = Root(
@@ -130,6 +133,8 @@ def run(words_typed: Sequence[str]) -> int:
         return 0
     except Exception as error:  # noqa: BLE001 - a person at 03:00 gets a sentence, never a traceback
         return failing.bug(desk, error)
+    finally:
+        desk.close()
 
 
 def _before_dashes(typed: list[str]) -> list[str]:

@@ -40,11 +40,12 @@ def section(code: str, look: Look, how: str = "") -> str:
     return look.strong(title) + (" " * room + look.faint(how) if how and room > 1 else "")
 
 
-def who(mine: bool, roles: Sequence[str], look: Look) -> str:
+def who(mine: bool, titles: str, roles: Sequence[str], look: Look) -> str:
     """`yours`, or by whom."""
     if mine:
         return look.say(pair("yours"))
-    return look.say(pair("for-roles"), roles=", ".join(roles)) if roles else ""
+    shown = titles or ", ".join(roles)
+    return look.say(pair("for-roles"), roles=shown) if shown else ""
 
 
 def _about(view: IncidentView, look: Look) -> list[str]:
@@ -63,9 +64,11 @@ def _about(view: IncidentView, look: Look) -> list[str]:
 
 
 def _states(states: Sequence[StateView], look: Look) -> list[str]:
-    lines = [section("where", look)] if states else []
-    for one in states:
-        lines += look.row("", f"{one.title or one.path}  {look.when(one.entered)}", indent=2)
+    """Only the innermost: those around them are told by their titles."""
+    here = [one for one in states if one.innermost]
+    lines = [section("where", look)] if here else []
+    for one in here:
+        lines += look.row(">", f"{one.title or one.path}  {look.when(one.entered)}", indent=2)
     return lines
 
 
@@ -83,9 +86,9 @@ def _task(one: TaskView, wide: int, look: Look) -> list[str]:
     done = one.done_at is not None
     head = f"{one.number:>{wide}} [{'x' if done else '!' if one.overdue else ' '}]"
     if one.done_at is not None:
-        told = [look.say(pair("done-by"), name=one.done_by, when=look.clock(one.done_at))]
+        told = [look.say(pair("done-by"), name=one.done_name or one.done_by, when=look.clock(one.done_at))]
     else:
-        told = [who(one.mine, one.roles, look), _due(one, look)]
+        told = [who(one.mine, one.who, one.roles, look), _due(one, look)]
         told += [look.say(pair("fills"), title=one.fills_title or one.fills)] if one.fills else []
         told += [look.say(pair("options"), options=", ".join(one.options))] if one.options else []
         told += [look.say(pair("optional"))] if one.optional else []
@@ -114,7 +117,7 @@ def _buttons(view: IncidentView, look: Look) -> list[str]:
 def _button(one: ButtonView, look: Look) -> str:
     told = [one.label or one.name]
     told += [look.say(pair("leads-to"), state=one.leads_to)] if one.leads_to else []
-    told += [] if one.mine or not one.roles else [f"({who(False, one.roles, look)})"]
+    told += [] if one.mine or not one.roles else [f"({who(False, one.who, one.roles, look)})"]
     return "  ".join(told)
 
 
@@ -124,21 +127,25 @@ def _pages(view: IncidentView, look: Look) -> list[str]:
     open_ones = any(one.state == "waiting" for one in view.pages)
     lines = [section("pages", look, look.say(pair("how-ack"), id=view.card.id) if open_ones else "")]
     for one in view.pages:
-        lines += look.row("", one.reason or one.ladder, indent=2)
-        lines += look.row("", _page(one, look), indent=4, loud=one.state == "waiting")
+        told, waits = _page(one, look), one.state == "waiting"
+        lines += look.row("!" if waits else "-", one.text or one.reason or one.ladder, indent=2)
+        lines += [line for text in told for line in look.row("", text, indent=4, loud=waits)]
     return lines
 
 
-def _page(one: PageView, look: Look) -> str:
+def _page(one: PageView, look: Look) -> list[str]:
+    """Who answered; or who is called now, and who is next and when."""
     if one.answered_by:
-        return look.say(pair("page-answered"), name=one.answered_by, when=look.when(one.answered_at or look.now))
+        name = one.answered_name or one.answered_by
+        return [look.say(pair("page-answered"), name=name, when=look.when(one.answered_at or look.now))]
     if one.state != "waiting":
-        return look.say(state(one.state))
-    told = look.say(pair("page-waits"), roles=", ".join(one.roles), rung=one.rung + 1, round=one.round + 1)
-    if one.next_at is None or not one.next_roles:
-        return told
-    follow = look.say(pair("page-next"), when=look.when(one.next_at), roles=", ".join(one.next_roles))
-    return f"{told}; {follow}"
+        return [look.say(state(one.state))]
+    called = one.who or ", ".join(one.roles)
+    told = [look.say(pair("page-waits"), roles=called, rung=one.rung + 1, rungs=one.rungs, round=one.round + 1)]
+    if one.next_at is not None:
+        follow = one.next_who or ", ".join(one.next_roles)
+        told.append(look.say(pair("page-next"), when=look.when(one.next_at), roles=follow))
+    return told
 
 
 def _notices(view: IncidentView, look: Look) -> list[str]:
@@ -151,7 +158,7 @@ def _notices(view: IncidentView, look: Look) -> list[str]:
 def _asks(asks: Sequence[AskView], look: Look) -> list[str]:
     lines = [section("asks", look)] if asks else []
     for one in asks:
-        told = [look.say(state(one.state)), who(one.mine, one.roles, look)]
+        told = [one.state_text or look.say(state(one.state)), who(one.mine, one.who, one.roles, look)]
         told += [look.say(pair("by-hand"))] if one.by_hand else []
         told += [look.say(pair("undoes"))] if one.undoes else []
         lines += look.row("", f"{one.title or one.connector}: {', '.join(part for part in told if part)}", indent=2)
@@ -170,8 +177,8 @@ def _facts(facts: Sequence[FactView], look: Look) -> list[str]:
 def _slas(slas: Sequence[SlaView], look: Look) -> list[str]:
     lines = [section("slas", look)] if slas else []
     for one in slas:
-        due = f"  {look.when(one.due)}" if one.due is not None else ""
-        lines += look.row("", f"{one.name}: {look.say(state(one.state))}{due}", indent=2, loud=one.state == "breached")
+        due = f"  {look.when(one.due)}" if one.due is not None and one.state in ("running", "warned") else ""
+        lines += look.row("", f"{one.name}: {one.state_text or look.say(state(one.state))}{due}", indent=2, loud=one.state == "breached")
     return lines
 
 

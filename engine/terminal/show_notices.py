@@ -18,7 +18,7 @@ def notice_lines(one: NoticeView, look: Look) -> list[str]:
     """A notice in two to five lines."""
     head = f"{one.name}  {one.title}" if one.title and one.title != one.name else one.name
     again = f", {look.say(pair('issue'), issue=one.issue)}" if one.issue > 1 else ""
-    lines = look.row("", f"{head}: {look.say(state(one.state))}{again}", indent=2)
+    lines = look.row("", f"{head}: {one.state_text or look.say(state(one.state))}{again}", indent=2)
     if one.uncertain:
         lines += look.row("", look.say(pair("uncertain"), count=one.uncertain), indent=4, loud=True)
     for told in (_audience(one, look), _approval(one, look), _counts(one, look)):
@@ -50,7 +50,8 @@ def _approval(one: NoticeView, look: Look) -> str:
     if one.approved_by:
         told.append(look.say(pair("approved-by"), names=", ".join(one.approved_by)))
     if one.state == "asking":
-        told.append(look.say(pair("yours")) if one.mine else look.say(pair("approve"), roles=", ".join(one.approve)))
+        roles = one.who or ", ".join(one.approve)
+        told.append(look.say(pair("yours")) if one.mine else look.say(pair("approve"), roles=roles))
         told.append(look.say(pair("hash"), hash=one.hash[:HASH_SHOWN]))
         told += [look.say(pair("expires"), when=look.when(one.expires))] if one.expires else []
     return ", ".join(told)

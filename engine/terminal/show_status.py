@@ -56,12 +56,14 @@ def card_lines(card: IncidentCard, look: Look) -> list[str]:
     else:
         facts += [look.say(pair("closed-at"), when=look.clock(card.closed))]
         facts += [look.say(pair("outcome"), outcome=card.outcome)] if card.outcome else []
-    facts.append(look.say(pair("lead"), name=card.lead) if card.lead else look.say(pair("no-lead")))
+    lead = card.lead_name or card.lead
+    facts.append(look.say(pair("lead"), name=lead) if lead else look.say(pair("no-lead")))
     lines = look.row(card.id, first)
     lines[0] = lines[0].replace(card.id, look.strong(card.id), 1)
     lines += look.row("", ", ".join(facts), indent=4)
-    if card.states:
-        lines += look.row("", " + ".join(card.states), indent=4)
+    states = card.state_titles or card.states
+    if states:
+        lines += look.row(">", " + ".join(states), indent=4)
     for waits in card.waiting:
         lines += look.row("-", waits, indent=4)
     return lines
@@ -72,13 +74,15 @@ def _titled(code: str, count: int, look: Look) -> list[str]:
 
 
 def _mine(view: StatusView, look: Look) -> list[str]:
-    rows = [(card.id, what) for card in view.burning for what in card.mine]
-    told = [look.row(incident, what, indent=2, loud=True) for incident, what in rows]
-    if not rows:
-        told = [look.row("", what, indent=2, loud=True) for what in view.mine]
-    if not told:
+    """Each with its due time and the command that does it."""
+    if not view.mine:
         return [look.say(pair("mine-none"))] if view.burning else []
-    return [*_titled("mine", len(told), look), *(line for lines in told for line in lines)]
+    lines = _titled("mine", len(view.mine), look)
+    for one in view.mine:
+        due = "" if one.due is None else "  " + look.say(pair("overdue" if one.overdue else "due"), when=look.when(one.due))
+        lines += look.row(one.incident, one.text + due, indent=2, loud=one.overdue)
+        lines += look.row("$", one.command, indent=4) if one.command else []
+    return lines
 
 
 def _coming(coming: Sequence[NextView], look: Look) -> list[str]:

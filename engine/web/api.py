@@ -1,19 +1,21 @@
 """`/api/v1` for people and programs, and the two pages: a FastAPI application, imported by `tocsin serve` alone.
 
-Records are converted by msgspec from the very types of `engine.model`, so that HTTP can ask exactly what a terminal can.
+Records are converted by msgspec from the very types of `engine.model`, so that HTTP can ask what a terminal can.
 """
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Awaitable, Callable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 
 from fastapi import FastAPI, Request, Response
 
-from ..model.command import VERBS, Actor, TokenMake, TokenRevoke
+from ..model.command import VERBS, Actor, Publish, TokenMake, TokenRevoke
 from ..model.problem import NoSuchThing, NotAllowed, TocsinError
 from ..model.question import QUESTIONS
+from ..model.view import Answer
 from . import openapi, pages
 from .behind import Behind
 from .guard import Guard
@@ -48,10 +50,21 @@ class Api:
             raise NoSuchThing("http-no-verb", verb=verb[:60])
         command = record(made, json_body(scope, body) if body else {})
         self.guard.allow(actor, command, scope)
+        if isinstance(command, Publish):
+            return envelope(await self._publish(command, actor))
         answer = await settled(self.behind.door.submit(command, actor, lang_of(scope)), self.limits.answer_s)
         if isinstance(command, TokenMake | TokenRevoke):
             self.guard.forget()
         return envelope(answer)
+
+    async def _publish(self, command: Publish, actor: Actor) -> Answer:
+        """Files are read here or by the engine, never sent by the caller."""
+        if command.dry:
+            future = await asyncio.to_thread(self.behind.preview)
+        else:
+            future = self.behind.publish(actor.name)
+        changes = await settled(future, self.limits.answer_s)
+        return Answer(data={"dry": command.dry, "changes": changes})
 
     async def question(self, scope: Scope, name: str) -> Reply:
         """Look it up; changes nothing."""
@@ -78,8 +91,8 @@ def application(api: Api) -> FastAPI:
             reply = await work(request.scope)
         except TocsinError as error:
             reply = api.refusals.known(path, lang, error)
-        except Exception:  # noqa: BLE001 - logged with its id
-            reply = api.refusals.bug(lang)
+        except Exception as error:  # noqa: BLE001 - logged with its id
+            reply = api.refusals.bug(lang, error)
         return _response(reply)
 
     @app.post("/api/v1/commands/{verb}")

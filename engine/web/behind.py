@@ -16,11 +16,11 @@ from ..model.problem import TocsinError
 from ..model.question import Question
 from ..model.site import Settings, Site, SourceSettings
 from ..model.text import Lang
-from ..model.time import Instant
 from ..model.view import Answer
+from ..run.app import read_site
 from ..run.door import Submit
 from ..run.intake import Taken
-from ..run.publish import Change
+from ..run.publish import Change, difference
 from ..run.secrets import resolve
 from ..run.serving import Serving
 
@@ -41,7 +41,7 @@ class Door(Protocol):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Behind:
-    """A running engine as seen from HTTP. All callables return at once and may be called from any thread."""
+    """A running engine as seen from HTTP. All callables may be called from any thread."""
 
     root: Path
     door: Door
@@ -54,7 +54,9 @@ class Behind:
     tokens: Callable[[], int]
     """Tokens in the database that are not revoked."""
     publish: Callable[[str], Future[tuple[Change, ...]]]
-    now: Callable[[], Instant]
+    """By this author; the future raises SiteWrong with all problems, and then the old set stays."""
+    preview: Callable[[], Future[tuple[Change, ...]]]
+    """What publishing would change. Reads the site's files: not for the event loop."""
     epoch: int = 0
     """Of the database's owner."""
     database: Path | None = None
@@ -92,9 +94,15 @@ class Behind:
 def of_serving(serving: Serving) -> Behind:
     """The engine of this process."""
     app = serving.app
+
+    def preview() -> Future[tuple[Change, ...]]:
+        site = read_site(app.root).site
+        assert site is not None  # `read_site` raises otherwise
+        return serving.inbox.submit("ask", lambda turn: difference(turn, site))
+
     return Behind(
         root=app.root, door=serving.door, submit=serving.inbox.submit, site=lambda: app.site,
         alive=lambda: serving.loop.alive() and not serving.failed.is_set(), turned_at=lambda: serving.loop.turned_at,
-        tokens=lambda: len(app.memory.tokens), publish=serving.publish, now=app.clock.wall,
+        tokens=lambda: len(app.memory.tokens), publish=serving.publish, preview=preview,
         epoch=getattr(app.store, "epoch", 0), database=getattr(app.store, "path", None),
     )  # fmt: skip

@@ -136,7 +136,7 @@ class Guard:
         return found
 
     def _on_socket(self, scope: Scope, local: Local) -> Actor:
-        """The user of the system as `team.yaml` maps it; another name is a claim, and so is a login of somebody else."""
+        """The system's user as `team.yaml` maps it; another name is a claim, and so is somebody else's login."""
         login = _text(scope, b"tocsin-login") or local.login
         claimed = _text(scope, b"tocsin-as")
         person = self._behind.person_of_login(login)

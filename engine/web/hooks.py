@@ -81,7 +81,8 @@ def _check_item(item: object, where: str) -> None:
     labels = item.get("labels", {})
     if not isinstance(labels, dict) or any(isinstance(value, dict | list) for value in labels.values()):
         raise HttpError(400, "http-field-wrong", pointer=f"{where}/labels", field="labels", why="object of texts")
-    if "metric" in item and (isinstance(item.get("value"), bool) or not isinstance(item.get("value"), int | float | str)):
+    value = item.get("value")
+    if "metric" in item and (isinstance(value, bool) or not isinstance(value, int | float | str)):
         raise HttpError(400, "http-field-wrong", pointer=f"{where}/value", field="value", why="number")
     if "event" in item and item.get("state", "firing") not in ("firing", "resolved"):
         raise HttpError(400, "http-field-wrong", pointer=f"{where}/state", field="state", why="firing | resolved")

@@ -46,23 +46,75 @@ NAMES: tuple[Named, ...] = (
     Named("tocsin_build_info", "gauge", ("version",), Text("版本，值恒为 1", "Version; always 1")),
     Named("tocsin_engine_up", "gauge", (), Text("引擎线程在运行为 1", "1 while the engine's thread runs")),
     Named(
-        "tocsin_engine_answer_seconds", "gauge", (),
+        "tocsin_engine_answer_seconds",
+        "gauge",
+        (),
         Text("引擎接受一个请求所用的时间", "Time in which the engine took a request of this scrape"),
     ),
-    Named("tocsin_engine_lag_seconds", "gauge", (), Text("最早到期而未处理之事的延迟", "Age of the oldest thing that is due and not done")),
-    Named("tocsin_engine_last_turn_seconds", "gauge", (), Text("距引擎上一次处理的时间", "Time since the engine's last turn; grows while nothing happens")),
-    Named("tocsin_storage_failing", "gauge", (), Text("最近一次提交失败为 1", "1 after a commit of the HTTP face failed, until one succeeds")),
-    Named("tocsin_alerts_total", "counter", ("source", "status"), Text("收到的消息", "Messages accepted: taken, ignored, not-understood, again")),
-    Named("tocsin_refusals_total", "counter", ("source", "reason"), Text("拒收的请求", "Requests refused before they were accepted; source - is none of the site")),
+    Named(
+        "tocsin_engine_lag_seconds",
+        "gauge",
+        (),
+        Text("最早到期而未处理之事的延迟", "Age of the oldest thing that is due and not done"),
+    ),
+    Named(
+        "tocsin_engine_last_turn_seconds",
+        "gauge",
+        (),
+        Text("距引擎上一次处理的时间", "Time since the engine's last turn; grows while nothing happens"),
+    ),
+    Named(
+        "tocsin_storage_failing",
+        "gauge",
+        (),
+        Text("最近一次提交失败为 1", "1 after a commit of the HTTP face failed, until one succeeds"),
+    ),
+    Named(
+        "tocsin_alerts_total",
+        "counter",
+        ("source", "status"),
+        Text("收到的消息", "Messages accepted: taken, ignored, not-understood, again"),
+    ),
+    Named(
+        "tocsin_refusals_total",
+        "counter",
+        ("source", "reason"),
+        Text("拒收的请求", "Requests refused before they were accepted; source - is none of the site"),
+    ),
     Named("tocsin_incidents_open", "gauge", ("severity",), Text("未关闭的事件", "Open live incidents")),
-    Named("tocsin_pages", "gauge", ("state",), Text("未了结的呼叫", "Pages that have not come to an end: ready, sending, held")),
-    Named("tocsin_page_oldest_due_seconds", "gauge", (), Text("最早到期而未发出的呼叫的延迟", "Age of the oldest page that is due and has not left")),
-    Named("tocsin_notices", "gauge", ("state",), Text("未了结的对客消息", "Messages to customers that have not come to an end: held, ready, sending, uncertain")),
-    Named("tocsin_uncertain", "gauge", ("kind",), Text("结果不明、等人判断的发送", "Sends whose outcome is unknown and waits for a person")),
+    Named(
+        "tocsin_pages",
+        "gauge",
+        ("state",),
+        Text("未了结的呼叫", "Pages that have not come to an end: ready, sending, held"),
+    ),
+    Named(
+        "tocsin_page_oldest_due_seconds",
+        "gauge",
+        (),
+        Text("最早到期而未发出的呼叫的延迟", "Age of the oldest page that is due and has not left"),
+    ),
+    Named(
+        "tocsin_notices",
+        "gauge",
+        ("state",),
+        Text("未了结的对客消息", "Messages to customers that have not come to an end: held, ready, sending, uncertain"),
+    ),
+    Named(
+        "tocsin_uncertain",
+        "gauge",
+        ("kind",),
+        Text("结果不明、等人判断的发送", "Sends whose outcome is unknown and waits for a person"),
+    ),
     Named("tocsin_timers_armed", "gauge", (), Text("已设定的计时器", "Timers of open live incidents")),
     Named("tocsin_tokens", "gauge", ("kind",), Text("有效的令牌", "Tokens in the database that are not revoked")),
-    Named("tocsin_database_bytes", "gauge", ("file",), Text("数据库文件大小", "Size of the database and of its write-ahead log")),
-)  # fmt: skip
+    Named(
+        "tocsin_database_bytes",
+        "gauge",
+        ("file",),
+        Text("数据库文件大小", "Size of the database and of its write-ahead log"),
+    ),
+)
 
 
 @dataclass(slots=True)
@@ -92,7 +144,7 @@ async def page(behind: Behind, tally: Tally) -> Reply:
     began = time.monotonic()
     try:
         if behind.alive():
-            inside_figures = await settled(behind.submit("metrics", lambda turn: inside(turn)), LOOK_S)
+            inside_figures = await settled(behind.submit("metrics", inside), LOOK_S)
             figures.update(inside_figures)
             figures["tocsin_engine_answer_seconds"] = {(): time.monotonic() - began}
     except TocsinError:
@@ -143,7 +195,7 @@ def inside(turn: Turn) -> Figures:
 
 def _by_source(counters: Mapping[str, int], prefix: str) -> dict[Labels, float]:
     """`PREFIXstatus:source` as (source, status)."""
-    found = {}
+    found: dict[Labels, float] = {}
     for name, count in counters.items():
         status, colon, source = name.removeprefix(prefix).partition(":")
         if name.startswith(prefix) and colon:

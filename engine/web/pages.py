@@ -41,6 +41,7 @@ def _page(title: Text, words: Text, lang: Lang) -> Reply:
     tongue = "zh-CN" if lang == "zh" else "en"
     text = (
         f'<!doctype html>\n<html lang="{tongue}">\n<head><meta charset="utf-8">'
-        f'<meta name="viewport" content="width=device-width"><title>{head}</title></head>\n<body>\n{said}\n</body>\n</html>\n'
+        f'<meta name="viewport" content="width=device-width"><title>{head}</title></head>\n'
+        f"<body>\n{said}\n</body>\n</html>\n"
     )
     return Reply(200, text.encode(), TYPE, ((b"content-language", tongue.encode()),))

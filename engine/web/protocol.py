@@ -11,13 +11,15 @@ import socket
 import struct
 from collections import Counter
 from collections.abc import Callable
-from typing import Any, cast
+from typing import Any, Literal, cast
 
-from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
+from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol, RequestResponseCycle
 
 from .guard import Local
 from .limits import Limits
 
+Part = Literal["between", "head", "body"]
+"""What of a message is being read."""
 _PHRASES = {
     400: b"Bad Request", 408: b"Request Timeout", 431: b"Request Header Fields Too Large", 503: b"Service Unavailable",
 }  # fmt: skip
@@ -66,8 +68,11 @@ class Careful(HttpToolsProtocol):
     _entered = False
     _over = False
     """A refusal has been written; what still comes is thrown away until the connection is closed."""
-    _awaiting_head = True
+    _part: Part = "between"
     _head_size = 0
+    """Bytes of an unfinished head, as far as they came in chunks of their own."""
+    _ended_one = False
+    """A message ended within the chunk that is being read."""
     _thrown = 0
     _head_timer: asyncio.TimerHandle | None = None
 
@@ -92,18 +97,15 @@ class Careful(HttpToolsProtocol):
 
     def eof_received(self) -> bool | None:  # type: ignore[override]
         """The sender has said all it will: half a request is refused, a whole one still gets its answer."""
-        cycle = self.cycle
         if self._over:
             return None
-        if cycle is not None and not cycle.response_complete:
-            if cycle.more_body:
-                cycle.disconnected = True
-                cycle.message_event.set()
+        if self._answering():
+            if self.cycle.more_body:
                 self._refuse(400)
             else:
-                cycle.keep_alive = False
+                self.cycle.keep_alive = False
             return True
-        if self._head_size:
+        if self._part == "head":
             self._refuse(400)
         return None
 
@@ -115,23 +117,30 @@ class Careful(HttpToolsProtocol):
             if self._thrown > self.shared.limits.drain:
                 self.transport.close()
             return
-        if self._awaiting_head and self._head_timer is None:
-            self._arm()
+        self._ended_one = False
         super().data_received(data)
-        if self._awaiting_head and not self._over:
-            self._head_size += len(data)
+        self._after_chunk(len(data))
+
+    def _after_chunk(self, size: int) -> None:
+        """Bound an unfinished head in time and size."""
+        if self._over or self._part == "body":
+            return
+        if self._head_timer is None and (self._part == "head" or not self._answering()):
+            self._arm()
+        if self._part == "head" and not self._ended_one:
+            self._head_size += size
             if self._head_size > self.shared.limits.head:
                 self._refuse(431)
 
     def on_message_begin(self) -> None:
         super().on_message_begin()
-        self._awaiting_head = True
+        self._part = "head"
         if self._local is not None:
             cast(dict[str, Any], self.scope)["extensions"] = {"tocsin.local": self._local}
 
     def on_headers_complete(self) -> None:
         self._disarm()
-        self._awaiting_head, self._head_size = False, 0
+        self._part, self._head_size = "body", 0
         if self._over:
             return
         size = len(self.url) + sum(len(name) + len(value) + 4 for name, value in self.headers)
@@ -147,7 +156,7 @@ class Careful(HttpToolsProtocol):
             super().on_body(body)
 
     def on_message_complete(self) -> None:
-        self._awaiting_head = True
+        self._part, self._ended_one = "between", True
         if not self._over:
             super().on_message_complete()
 
@@ -164,11 +173,21 @@ class Careful(HttpToolsProtocol):
 
     # --- refusing -----------------------------------------------------------------------
 
+    def _answering(self) -> bool:
+        cycle: RequestResponseCycle | None = self.cycle  # None before the first request
+        return cycle is not None and not cycle.response_complete
+
     def _refuse(self, status: int) -> None:
         """Say so and end: our side is closed at once, the other side after a while or when it has had its say."""
         self._over = True
         self._disarm()
         self.shared.refused(status)
+        if self._answering() and not self.cycle.more_body:
+            self.cycle.keep_alive = False  # the request before this one was whole: it gets its answer, then we close
+            return
+        if self._answering():
+            self.cycle.disconnected = True
+            self.cycle.message_event.set()
         self.transport.write(_problem(status))
         if self.transport.can_write_eof():
             self.transport.write_eof()

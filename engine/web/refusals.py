@@ -1,4 +1,4 @@
-"""From an error to the answer of its request: counted, told in the reader's language, and never repeating the request."""
+"""From an error to the answer: counted, told in the reader's language, and never repeating the request."""
 
 from __future__ import annotations
 
@@ -38,10 +38,10 @@ class Refusals:
             self.tally.add("storage", self.source_in(path))
         return problem(error, lang, self.behind.zone)
 
-    def bug(self, lang: Lang) -> Reply:
-        """The log holds everything under an id, the answer the id alone. To be called while the exception is handled."""
+    def bug(self, lang: Lang, error: Exception) -> Reply:
+        """The log holds everything under an id, the answer the id alone."""
         number = str(uuid.uuid4())
-        log.exception("request failed", extra={"action": "http", "error_id": number})
+        log.error("request failed", extra={"action": "http", "error_id": number}, exc_info=error)
         return problem(HttpError(500, "http-internal", exit_code=5, id=number), lang, self.behind.zone, number)
 
     def source_in(self, path: str) -> str:

@@ -10,7 +10,14 @@ from zoneinfo import ZoneInfo
 import msgspec
 
 from ..model.problem import (
-    NoSuchThing, NotAllowed, Problem, Refused, SiteWrong, TocsinError, Unavailable, WrongUsage,
+    NoSuchThing,
+    NotAllowed,
+    Problem,
+    Refused,
+    SiteWrong,
+    TocsinError,
+    Unavailable,
+    WrongUsage,
 )  # fmt: skip
 from ..model.text import Lang
 from ..words.say import say

@@ -70,8 +70,8 @@ class Router:
             return
         except TocsinError as error:
             reply = self.refusals.known(exchange.path, exchange.lang, error)
-        except Exception:  # noqa: BLE001 - logged with its id
-            reply = self.refusals.bug(exchange.lang)
+        except Exception as error:  # noqa: BLE001 - logged with its id
+            reply = self.refusals.bug(exchange.lang, error)
         if reply is not None and not exchange.started:
             await exchange.answer(reply, self.limits)
 

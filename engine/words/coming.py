@@ -8,6 +8,7 @@ NEXT: dict[str, Text] = {
     "next-after": Text("进入“{state}”满 {delay}：{what}", "{delay} after entering “{state}”: {what}"),
     "next-every": Text("“{state}”期间每 {delay}：{what}", "every {delay} in “{state}”: {what}"),
     "next-if": Text("若 {condition}，{what}", "if {condition}, {what}"),
+    "next-else": Text("否则{what}", "otherwise {what}"),
     "next-goes": Text("转到“{state}”", "go to “{state}”"),
     "next-ends": Text("以“{outcome}”结束", "end as “{outcome}”"),
     "next-nothing": Text("不做任何事", "nothing is done"),
@@ -27,6 +28,10 @@ NEXT: dict[str, Text] = {
     "next-lapse": Text(
         "{person}的应答到期；若事情仍未了结 → 再次呼叫{roles}：{about}",
         "the answer of {person} runs out; if it is still so → page {roles} again: {about}",
+    ),
+    "next-lapse-over": Text(
+        "{person}的应答到期；事由已过，不再呼叫：{about}",
+        "the answer of {person} runs out and nobody is paged again, for it is over: {about}",
     ),
     "next-expire": Text("顾客通知“{notice}”的审批到期", "time to approve the notice “{notice}” runs out"),
     "next-sla-warn": Text("时限承诺“{sla}”预警 → 告知{roles}", "promise “{sla}” is warned of → write to {roles}"),

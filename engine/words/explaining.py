@@ -178,14 +178,14 @@ NEXT: dict[str, Text] = {
     ),
     "explain-timer-set": Text("在“{state}”设下的定时，长 {length}", "set in “{state}”, {length} long"),
     "explain-ladder-ends": Text(
-        "“{about}”的呼叫何时停止：{roles}任一人应答（tocsin ack {incident}）、按下按钮、完成任务，或事件结束",
-        "the page about {about} ends when somebody of {roles} answers (tocsin ack {incident}), presses a "
-        "button, ticks a task, or the incident ends",
+        "{about}：{roles}有人应答（tocsin ack {incident}）、按下按钮、完成任务，或事件结束，呼叫才停",
+        "{about}: paging ends when somebody of {roles} answers (tocsin ack {incident}), presses a button or "
+        "ticks a task, or when the incident ends",
     ),
     "explain-ladder-ends-asked": Text(
-        "“{about}”的呼叫要等{roles}作出决定；应答只让它安静一阵（tocsin ack {incident}）",
-        "the page about {about} ends when {roles} decide; an acknowledgement only quietens it for a while "
-        "(tocsin ack {incident})",
+        "{about}：{roles}作出决定，呼叫才停；应答只让它安静一阵（tocsin ack {incident}）",
+        "{about}: paging ends when {roles} decide; an acknowledgement only quietens it for a while (tocsin ack "
+        "{incident})",
     ),
     "explain-no-ladder": Text("现在没有进行中的呼叫", "no page is going on now"),
     "explain-notice-never": Text("顾客通知“{notice}”还没有起草", "the notice “{notice}” has not been asked for yet"),

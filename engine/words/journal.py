@@ -57,11 +57,12 @@ SIGNALS: dict[str, Text] = {
 
 WAKING: dict[str, Text] = {
     "paged": Text(
-        "呼叫{role}（{people}），第 {rung} 级，共 {rungs} 级", "Paged {role} ({people}), step {rung} of {rungs}"
+        "呼叫{role}（{people}），第 {rung} 级，共 {rungs} 级：{why}",
+        "Paged {role} ({people}), step {rung} of {rungs}: {why}",
     ),
     "nobody-reached": Text(
-        "呼叫{role}失败：无人可联系（第 {rung} 级，共 {rungs} 级）",
-        "Nobody of {role} can be reached (step {rung} of {rungs})",
+        "呼叫{role}失败：无人可联系（第 {rung} 级，共 {rungs} 级；{why}）",
+        "Nobody of {role} can be reached (step {rung} of {rungs}; {why})",
     ),
     "unreachable": Text("{person}（{role}）没有联系方式", "{person} ({role}) has no contact"),
     "bundled": Text(
@@ -180,6 +181,29 @@ PAGES: dict[str, Text] = {
     "wake-by-hand": Text("请人工执行“{about}”", "Please do “{about}” by hand"),
 }
 
+# The same reasons as a few words without holes: the end of a line in the timeline (`paged`: “… — nobody answered”).
+REASONS: dict[str, Text] = {
+    "why-page": Text("预案要求", "the runbook asks for it"),
+    "why-no-answer": Text("此前无人应答", "nobody answered before"),
+    "why-nobody-there": Text("上一级无人可联系", "nobody of the step before can be reached"),
+    "why-answer-lapsed": Text("应答已过时效", "the acknowledgement has run out"),
+    "why-ask": Text("等人决定能否执行", "somebody must say yes or no"),
+    "why-approve": Text("顾客通知待批准", "a customer notice waits for approval"),
+    "why-fact-missing": Text("顾客通知缺内容", "a customer notice lacks something"),
+    "why-overdue": Text("任务超时", "a task is overdue"),
+    "why-breached": Text("时限承诺超时", "a promise was broken"),
+    "why-failed": Text("执行或发送失败", "something failed"),
+    "why-uncertain": Text("结果不明", "something is in doubt"),
+    "why-expired": Text("无人及时批准", "nobody decided in time"),
+    "why-idle": Text("事件无人推进", "nothing is going on"),
+    "why-severity": Text("级别升高", "severity rose"),
+    "why-declare": Text("建议升级，待决定", "a severity waits to be declared"),
+    "why-hand": Text("人工呼叫", "somebody asked for them"),
+    "why-stuck": Text("预案卡住", "the runbook is stuck"),
+    "why-call-failed": Text("预案无法启动", "a runbook could not be called"),
+    "why-by-hand": Text("需人工执行", "something must be done by hand"),
+}
+
 # A line to one person or a room that needs no answer, and the names of rows that carry their own words.
 WORDS: dict[str, Text] = {
     "word-sla-warned": Text("时限承诺“{about}”即将到期", "Promise “{about}” is close to its limit"),
@@ -191,4 +215,4 @@ WORDS: dict[str, Text] = {
     "word-connector": Text("执行“{connector}”", "Run “{connector}”"),
 }
 
-SENTENCES: dict[str, Text] = {**RUNNING, **SIGNALS, **WAKING, **DOING, **TELLING, **PAGES, **WORDS}
+SENTENCES: dict[str, Text] = {**RUNNING, **SIGNALS, **WAKING, **DOING, **TELLING, **PAGES, **REASONS, **WORDS}

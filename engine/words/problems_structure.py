@@ -39,6 +39,7 @@ KEYS: dict[str, Text] = {
         zh="名字“{id}”里不能有“{sign}”（{point}）——只用文字、数字、“-”和“_”，以文字开头",
         en="the name “{id}” may not contain “{sign}” ({point}) — letters, digits, “-” and “_”, a letter first",
     ),
+    "id-empty": Text(zh="名字不能是空的", en="a name cannot be empty"),
     "id-too-long": Text(
         zh="名字“{id}”太长，最多 {limit} 个字符",
         en="the name “{id}” is too long, at most {limit} characters are allowed",

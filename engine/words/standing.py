@@ -14,6 +14,7 @@ NAMES: dict[str, Text] = {
     "level-is-cleared": Text("已恢复", "cleared"),
     "view-unknown": Text("未知", "unknown"),
     "view-erased": Text("内容已按规定删除（{code}）", "the words of this line were erased ({code})"),
+    "view-about": Text("{text}：{about}", "{text}: {about}"),
     "view-unverified": Text("（身份未验证）", "(name not verified)"),
     "view-button-yes": Text("同意：{connector}", "Yes: {connector}"),
     "view-button-no": Text("不同意：{connector}", "No: {connector}"),

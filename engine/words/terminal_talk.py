@@ -19,9 +19,9 @@ SENTENCES: dict[str, Text] = {
     "weight-error": Text("错误", "error"),
     "weight-warning": Text("警告", "warning"),
     "weight-note": Text("提示", "note"),
-    "example-people": Text(
-        "{names} 是示例人员——在 team.yaml 里换成真正的人",
-        "{names}: these people are examples — put your own in team.yaml",
+    "example-person": Text(
+        "“{person}”是示例人员，呼叫叫不醒任何人——换成真正的人",
+        "“{person}” is an example: a page would wake nobody — put somebody real here",
     ),
     "talk-written": Text("已写入 {path}", "written to {path}"),
     "talk-tests": Text("{passed} 个通过，{failed} 个失败。", "{passed} passed, {failed} failed."),

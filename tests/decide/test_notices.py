@@ -62,6 +62,16 @@ def test_rule_20_approving_releases_exactly_what_was_approved() -> None:
     assert play.did[-1] == "tell war-room"
 
 
+def test_I_09_a_row_for_customers_names_the_approvals_that_its_claim_demands() -> None:
+    play = _play("cs-manager", "deputy")
+    play.approve("sorry", "cleo")
+    play.now = play.now + 3 * M  # type: ignore[assignment]
+    play.approve("sorry", "eve")
+    for effect in (it for it in play.effects if it.kind == "customer"):
+        assert (effect.text_hash, effect.needs) == (_sorry(play).hash, 2)
+        assert all(yes.at >= effect.approvals_since for yes in _sorry(play).approvals)
+
+
 def test_P_13_a_stale_hash_is_refused_and_nothing_changes() -> None:
     play = _play("cs-manager")
     old = _sorry(play).hash
@@ -278,9 +288,16 @@ def test_P_16_a_stop_withdraws_the_rows_that_have_not_left() -> None:
     play, keys = _released()
     decision = play.send(NoticeStopped(notice="sorry", reason="wrong", by="ana"))
     assert list(decision.withdrawn) == keys
-    _report(play, keys[0], "cancelled")
-    _report(play, keys[1], "cancelled")
     assert play.did == ["page shift-lead"]
+    _report(play, keys[0], "cancelled")
+    assert play.did == ["page shift-lead"]
+
+
+def test_P_16_a_row_that_was_on_its_way_when_it_was_stopped_is_still_counted() -> None:
+    play, keys = _released(sent=do(TOLD))
+    play.send(NoticeStopped(notice="sorry", reason="wrong", by="ana"))
+    _report(play, keys[1], "sent")
+    assert (_sorry(play).sent, _sorry(play).failed, play.did[-1]) == (1, 1, "tell war-room")
 
 
 def test_stopping_a_draft_takes_it_back() -> None:

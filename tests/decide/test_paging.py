@@ -7,7 +7,7 @@ import pytest
 from tests.decide.build import H, M, button, do, go, page, runbook, state, task
 from tests.decide.play import Play
 from tocsin.engine.decide.outcome import paging
-from tocsin.engine.model.event import EffectReported, Heard, PageAsked
+from tocsin.engine.model.event import Closed, EffectReported, Heard, PageAsked
 from tocsin.engine.model.problem import Refused
 from tocsin.engine.model.runbook import Tell
 
@@ -173,3 +173,21 @@ def test_joining_an_answered_ladder_tells_the_new_visit_that_it_is_answered() ->
     play.send(Heard(event="x"))
     play.send(Heard(event="x"))
     assert play.did == ["page order-desk", "tell war-room", "tell war-room"]
+
+
+def test_I_16_no_rung_is_paged_before_the_waits_of_those_below_it_are_over() -> None:
+    play = _play()
+    began = play.now
+    for role, wait in (("shift-lead", 5 * M), ("cs-manager", 10 * M)):
+        play.wait(began + wait - 1 - play.now)
+        assert f"page {role}" not in play.did
+        play.wait(1)
+        assert play.did[-1] == f"page {role}"
+
+
+def test_P_09_a_closed_incident_never_escalates() -> None:
+    play = _play()
+    play.send(Closed(outcome="over", reason="over", by="ana"))
+    assert play.withdrawn == ["INC-1/1/0/slack/ben"]
+    play.wait(24 * H)
+    assert play.did == ["page order-desk"]

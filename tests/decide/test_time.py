@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
 import pytest
 
-from tests.decide.build import H, M, after, button, do, end, every, go, page, runbook, sla, state, task
+from tests.decide.build import H, M, after, button, do, end, every, go, page, review, runbook, sla, state, task, team
 from tests.decide.play import START, Play
 from tocsin.engine.model.event import ClockJumped, Heard, Paused, Resumed, TaskDone, TimerDue
 from tocsin.engine.model.problem import NotAllowed, Refused
@@ -183,3 +187,26 @@ def test_rule_17_a_state_with_nothing_in_it_pages_the_lead_after_an_hour() -> No
     play.ack("ana")
     play.wait(H)
     assert play.did == ["page shift-lead"] * 2
+
+
+@pytest.mark.parametrize(
+    ("closed", "due"),
+    [
+        ("2025-03-29T12:00", "2025-03-31T12:00"),
+        ("2025-10-25T12:00", "2025-10-27T12:00"),
+        ("2025-03-28T02:30", "2025-03-30T03:00"),
+    ],
+)
+def test_rule_15_days_of_a_review_are_days_of_the_calendar_through_a_clock_change(closed: str, due: str) -> None:
+    zone = ZoneInfo("Europe/Berlin")
+
+    def instant(text: str) -> Instant:
+        return Instant(int(datetime.fromisoformat(text).replace(tzinfo=zone).timestamp()) * 1_000_000)
+
+    play = Play(
+        runbook("x", [state("a", on={"x": end("over")})], review=review()),
+        team=replace(team(), timezone="Europe/Berlin"),
+    )
+    play.now = instant(closed)
+    play.open().send(Heard(event="x"))
+    assert play.entry("review-opened").params["due"] == instant(due)

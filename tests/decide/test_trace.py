@@ -72,3 +72,9 @@ def test_both_languages_have_the_same_holes(table: dict[str, Text]) -> None:
         assert text.zh, code
         assert text.en, code
         assert _holes(text.zh) == _holes(text.en), code
+
+
+def test_every_reason_for_a_page_has_a_sentence_and_a_few_words() -> None:
+    reasons = {code.removeprefix("wake-") for code in journal.PAGES}
+    assert reasons == {code.removeprefix("why-") for code in journal.REASONS}
+    assert not any(_holes(text.zh) for text in journal.REASONS.values())

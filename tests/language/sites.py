@@ -1,4 +1,4 @@
-"""The built-in example site and runbooks, read from the checkout, for tests that change one thing in them."""
+"""A small site and two runbooks (`files/`), for tests that change one thing in them."""
 
 from __future__ import annotations
 
@@ -14,21 +14,22 @@ from tocsin.engine.model.problem import Problem, Weight
 from tocsin.engine.model.runbook import Runbook
 
 ROOT = Path(__file__).resolve().parents[2]
-CHANNELS = ("terminal", "file")
+FILES = Path(__file__).with_name("files")
+CHANNELS = ("terminal", "hook")
 HERE = "§"
 """In a changed text: the sign that stands just before the place where the problem must be reported."""
 
 
 def text_of(name: str) -> str:
-    """The text of a built-in file, by its path in the checkout."""
-    return (ROOT / name).read_text(encoding="utf-8")
+    """The text of a file in `files/`."""
+    return (FILES / name).read_text(encoding="utf-8")
 
 
 @cache
 def library() -> Library:
     """The example team, its notice templates, and the names of the runbooks that may be called."""
-    team = read_team("team.yaml", text_of("templates/site/team.yaml").encode(), channels=CHANNELS)
-    notice = read_notice_file("n.yaml", text_of("templates/notices/order-apology-vip.yaml").encode(),
+    team = read_team("team.yaml", text_of("team.yaml").encode(), channels=CHANNELS)
+    notice = read_notice_file("n.yaml", text_of("library/templates/notices/order-apology-vip.yaml").encode(),
                               name="order-apology-vip")  # fmt: skip
     assert team.value is not None
     assert not team.problems
@@ -53,7 +54,7 @@ def marked(text: str) -> tuple[str, tuple[int, int]]:
 
 
 def changed(name: str, old: str, new: str) -> tuple[str, tuple[int, int]]:
-    """A built-in file with one passage replaced, and the place that `new` marks."""
+    """A file of `files/` with one passage replaced, and the place that `new` marks."""
     text = text_of(name)
     assert text.count(old) == 1, f"{old!r} stands {text.count(old)} times in {name}"
     return marked(text.replace(old, new))

@@ -10,7 +10,6 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from tests.language.sites import library, text_of
-from tocsin.engine.language import guard
 from tocsin.engine.language.guard import MOST_BYTES, MOST_VALUES, Unreadable, events
 from tocsin.engine.language.nodes import read_source
 from tocsin.engine.language.notice_file import read_notice_file
@@ -141,7 +140,7 @@ def test_whatever_the_parser_raises_becomes_a_problem(error: Exception, monkeypa
     def broken(*_: object, **__: object) -> None:
         raise error
 
-    monkeypatch.setattr(guard.yaml, "parse", broken)
+    monkeypatch.setattr("yaml.parse", broken)
     assert refusal(b"a: 1\n").code == "yaml-unreadable"
 
 
@@ -168,7 +167,7 @@ def test_arbitrary_bytes_raise_nothing_but_problems(data: bytes) -> None:
         assert all(sentence(problem, lang) for problem in read.problems for lang in ("zh", "en"))
 
 
-CUTS = text_of("runbooks/staff-shortage.yaml")
+CUTS = text_of("staff-shortage.yaml")
 
 
 @given(

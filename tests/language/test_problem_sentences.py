@@ -16,7 +16,7 @@ from tocsin.engine.words.problems import SENTENCES, sentence
 from tocsin.engine.words.terms import KINDS, WANTED
 from tocsin.engine.words.terms import PLACES as PLACE_WORDS
 
-LOADER = [path for path in (ROOT / "engine/language").glob("*.py")]
+LOADER = list((ROOT / "engine/language").glob("*.py"))
 
 
 def placeholders(text: str) -> set[str]:

@@ -10,7 +10,7 @@ from tests.language.sites import changed, loaded, text_of
 from tocsin.engine.model.problem import Problem
 from tocsin.engine.words.problems import sentence
 
-ORDER, STAFF = "runbooks/order-anomaly.yaml", "runbooks/staff-shortage.yaml"
+ORDER, STAFF = "order-anomaly.yaml", "staff-shortage.yaml"
 
 # (code, what stands in the good file, what the hand typed; § marks where the message must point)
 YAML = [

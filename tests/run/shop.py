@@ -11,6 +11,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from tocsin.engine.language.settings_file import read_settings
 from tocsin.engine.model import command as ask
 from tocsin.engine.model.command import Actor, Command
 from tocsin.engine.model.incident import Incident
@@ -27,6 +28,7 @@ from tocsin.engine.run.verdict import Verdict
 from tocsin.engine.store.sqlite import SqliteStore
 from tocsin.notifiers.base import Channel, Message, Sent
 from tocsin.notifiers.base import Verdict as Answer
+from tocsin.notifiers.registry import CHANNELS
 
 START = Instant(1_794_400_200_000_000)
 """2026-11-11 12:30 UTC, 20:30 in Shanghai: the evening of the promotion."""
@@ -92,7 +94,7 @@ class Shop:
         return self.app
 
     def boot(self) -> None:
-        names = {"terminal": False, "file": True}
+        names = {"terminal": False, "outbox-file": True}
         self.live = {name: Watched(name, self.ledger, self.reach, customers=may) for name, may in names.items()}
         store = SqliteStore(self.root / "shop.db", ids=self.ids, clock=self.clock, reach=self.reach)
         channels = SiteChannels(self.live, lambda world: Watched(world, self.ledger, self.reach, customers=False), [])
@@ -182,6 +184,12 @@ class Shop:
         taken = self.request("ingest", work)
         assert isinstance(taken, intake.Taken)
         return taken
+
+    def answer(self, channel: str, answer: Answer | None) -> None:
+        """From now on the channel says this instead of yes; a refusal means that nothing arrives."""
+        watched = self.live[channel]
+        assert isinstance(watched, Watched)
+        watched.answer = answer
 
     def figure(self, metric: str, value: float, **labels: str) -> None:
         """A figure, as the site's own people would give it."""

@@ -34,7 +34,7 @@ def timer_said(titles: Titles, incident: Incident, runbook: Runbook, key: str) -
         case "ladder" if rest in incident.ladders:
             return rung_said(titles, incident.ladders[rest])
         case "lapse" if rest in incident.ladders:
-            return _lapse(titles, incident.ladders[rest])
+            return _lapse(titles, incident, incident.ladders[rest])
         case "expire":
             return titles.say("next-expire", notice=titles.notice(rest))
         case "sla":
@@ -86,11 +86,19 @@ def rung_said(titles: Titles, ladder: LadderState) -> str:
     )  # fmt: skip
 
 
-def _lapse(titles: Titles, ladder: LadderState) -> str:
+def _lapse(titles: Titles, incident: Incident, ladder: LadderState) -> str:
+    """An acknowledgement runs out: the ladder begins again, unless the state that paged has been left."""
+    left = ladder.reason == "page" and ladder.path and not _current(incident, ladder)
     return titles.say(
-        "next-lapse", person=titles.person(ladder.answered_by), roles=titles.roles(ladder.rungs[0]),
+        "next-lapse-over" if left else "next-lapse",
+        person=titles.person(ladder.answered_by),
+        roles=titles.roles(ladder.rungs[0]),
         about=titles.about(ladder.reason, ladder.about),
-    )  # fmt: skip
+    )
+
+
+def _current(incident: Incident, ladder: LadderState) -> bool:
+    return ladder.path in incident.entered and incident.visits.get(ladder.path) == ladder.visit
 
 
 # --- what waits outside the incident -----------------------------------------------------

@@ -1,4 +1,4 @@
-"""`tocsin explain`: why the engine did what it did, from the journal, and what it will do next and when, from its rules."""
+"""`tocsin explain`: why the engine did what it did, from the journal, and what it will do next and when."""
 
 from __future__ import annotations
 
@@ -38,7 +38,9 @@ def _of_runbook(look: Look, subject: str) -> Explanation:
     wanted = [trigger] if trigger else list(runbook.triggers)
     told = [explain_trigger(look, runbook, one) for one in wanted]
     return Explanation(
-        subject=subject, past=tuple(it for one in told for it in one.past), next=tuple(it for one in told for it in one.next)
+        subject=subject,
+        past=tuple(it for one in told for it in one.past),
+        next=tuple(it for one in told for it in one.next),
     )
 
 

@@ -55,7 +55,9 @@ def _reactions(look: Look, titles: Titles, incident: Incident, runbook: Runbook)
             yield from _handlers(titles, speaker, plan.states[path], titles.state(path))
     for block in incident.config:
         if block in plan.blocks and (plan.blocks[block].branch or not block):
-            yield from _handlers(titles, speaker, plan.blocks[block], titles.block(block) if block else titles.state(""))
+            yield from _handlers(
+                titles, speaker, plan.blocks[block], titles.block(block) if block else titles.state("")
+            )
 
 
 def _handlers(titles: Titles, speaker: Speaker, place: State | Block, name: str) -> Iterator[Reason]:
@@ -74,7 +76,9 @@ def _severity(look: Look, titles: Titles, incident: Incident, runbook: Runbook) 
             saw = {name: _value(incident, name, figure(name)) for name in sorted(rule.when.names)}
             code = "explain-held-down" if rule.level in incident.held_down else "explain-severity"
             yield Reason(
-                text=titles.say(code, level=titles.severity(rule.level), condition=rule.when.source, saw=titles.saw(saw)),
+                text=titles.say(
+                    code, level=titles.severity(rule.level), condition=rule.when.source, saw=titles.saw(saw)
+                ),
                 rule="31",
             )
 
@@ -111,8 +115,14 @@ def ladder_next(look: Look, incident: Incident, runbook: Runbook, ladders: Colle
         ladder = incident.ladders[name]
         if ladder.state == "waiting":
             roles = titles.roles(dict.fromkeys(role for rung in ladder.rungs for role in rung))
-            code = "explain-ladder-ends-asked" if ladder.reason in ("ask", "approve", "fact-missing") else "explain-ladder-ends"
-            found.append(Reason(text=titles.say(code, about=titles.ladder(ladder), roles=roles, incident=incident.id), rule="21"))
+            code = (
+                "explain-ladder-ends-asked"
+                if ladder.reason in ("ask", "approve", "fact-missing")
+                else "explain-ladder-ends"
+            )
+            found.append(
+                Reason(text=titles.say(code, about=titles.ladder(ladder), roles=roles, incident=incident.id), rule="21")
+            )
     return tuple(found) or (Reason(text=look.say("explain-no-ladder")),)
 
 
@@ -129,15 +139,21 @@ def notice_next(look: Look, incident: Incident, runbook: Runbook, name: str) -> 
         if it.key.startswith(f"{incident.id}/{state.step}/") and state.step
     ]  # fmt: skip
     if state.uncertain:
-        text = titles.say("explain-doubt", notice=titles.notice(name), count=state.uncertain, incident=incident.id, name=name)
+        text = titles.say(
+            "explain-doubt", notice=titles.notice(name), count=state.uncertain, incident=incident.id, name=name
+        )
         found.append(Reason(text=text, rule="19"))
     stop = look.memory.stopped(incident.id)
     if stop is not None and state.waiting:
-        found.append(Reason(text=look.say("explain-stopped", person=titles.who(stop.by), reason=stop.reason), at=stop.at))
+        found.append(
+            Reason(text=look.say("explain-stopped", person=titles.who(stop.by), reason=stop.reason), at=stop.at)
+        )
     return tuple(found)
 
 
 def task_next(look: Look, incident: Incident, runbook: Runbook, paths: Collection[str]) -> tuple[Reason, ...]:
-    keys = {f"overdue:{path}" for path in paths} | {f"{kind}:overdue:{path}" for path in paths for kind in ("ladder", "lapse")}
+    keys = {f"overdue:{path}" for path in paths} | {
+        f"{kind}:overdue:{path}" for path in paths for kind in ("ladder", "lapse")
+    }
     found = [_reason(it) for it in coming(look, incident, runbook) if it.key in keys]
     return tuple(found) or (Reason(text=look.say("explain-nothing-comes")),)

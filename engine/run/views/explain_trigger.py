@@ -1,4 +1,4 @@
-"""A trigger explained: figures seen, level and usual, since when, what keeps it from firing, when it is looked at next."""
+"""A trigger explained: the figures it saw, since when, what keeps it from firing, when it is looked at next."""
 
 from __future__ import annotations
 
@@ -107,5 +107,3 @@ def _led_to(look: Look, runbook: Runbook, tracker: Tracker) -> Reason:
     there = open_incident(look, tracker)
     code = f"trigger-would-{runbook.if_open}" if there else "trigger-would-open"
     return Reason(text=look.say(code, trigger=_who(tracker), incident=there, runbook=runbook.name), rule="26")
-
-

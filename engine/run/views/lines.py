@@ -52,8 +52,8 @@ def of_stored(line: reading.Line) -> Written:
 def line_of(look: Look, titles: Titles, written: Written) -> Line:
     """One line; its text is complete, without the time and the name of whoever did it."""
     return Line(
-        seq=written.seq, at=written.at, incident=written.incident, code=written.code, text=text_of(look, titles, written),
-        by=written.by, who=titles.who(written.by),
+        seq=written.seq, at=written.at, incident=written.incident, code=written.code,
+        text=text_of(look, titles, written), by=written.by, who=titles.who(written.by),
     )  # fmt: skip
 
 
@@ -82,10 +82,20 @@ def titles_of(look: Look, incident: str) -> Titles:
 def named(titles: Titles, code: str, params: Mapping[str, object]) -> dict[str, object]:
     """Parameters with titles for ids. What is not known by its name stays as it is."""
     shown = {name: _named(titles, code, name, value, params) for name, value in params.items() if name != "unverified"}
+    if "ladder" in params and "why" in params:
+        shown["why"] = _why(titles, str(params["why"]), str(params.get("reason", "")), str(params.get("about", "")))
     ahead = params.get("ahead")
     if isinstance(ahead, int):
         shown.setdefault("seconds", ahead // SECOND)
     return shown
+
+
+def _why(titles: Titles, why: str, reason: str, about: str) -> str:
+    """Why somebody is paged, and about what: at the first rung the subject says it all."""
+    subject = titles.about(reason, about)
+    if why == reason or f"why-{why}" not in sentences():
+        return subject
+    return titles.say("view-about", text=titles.say(f"why-{why}"), about=subject)
 
 
 def _named(titles: Titles, code: str, name: str, value: object, params: Mapping[str, object]) -> object:
@@ -170,4 +180,3 @@ def how_opened(titles: Titles, how: str) -> str:
 def shown_in_timeline(written: Written, every: bool) -> bool:
     """Whether a timeline shows an entry; `every` shows the engine's own traces too."""
     return every or written.code not in TRACES
-

@@ -27,7 +27,8 @@ def notice_view(look: Look, titles: Titles, incident: Incident, runbook: Runbook
         name=state.name, title=titles.notice(state.name), issue=state.issue, revision=state.revision, state=state.state,
         state_text=state_said(titles, state), audience=audience, audience_title=titles.audience(audience),
         recipients=len(state.rows), hash=state.hash, approve=approve, who=titles.roles(needed) if needed else "",
-        approved_by=tuple(yes.by for yes in state.approvals), missing=state.missing,
+        approved_by=tuple(yes.by for yes in state.approvals),
+        approved_names=tuple(titles.person(yes.by) for yes in state.approvals), missing=state.missing,
         mine=bool(needed) and not state.missing and look.has(needed)
         and not any(yes.by == look.actor.name for yes in state.approvals),
         expires=state.expires or None, waiting=state.waiting, sent=state.sent, failed=state.failed,

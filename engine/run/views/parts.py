@@ -21,7 +21,8 @@ def states(look: Look, incident: Incident, runbook: Runbook) -> tuple[StateView,
     inner = {state.path for state in innermost(incident, runbook)}
     return tuple(
         StateView(
-            path=path, title=titles.state(path), phase=phase_at(plan, path), entered=incident.entered.get(path, incident.opened),
+            path=path, title=titles.state(path), phase=phase_at(plan, path),
+            entered=incident.entered.get(path, incident.opened),
             innermost=path in inner,
         )
         for path in incident.active_paths() if path in plan.states
@@ -122,11 +123,15 @@ def facts(look: Look, incident: Incident, runbook: Runbook) -> tuple[FactView, .
         value = filled.value if filled is not None else None
         found.append(
             FactView(
-                name=name, title=titles.text(fact.title, name), type=fact.type.value, value=value,
-                shown=titles.value(name, value), by=filled.by if filled is not None else "",
+                name=name,
+                title=titles.text(fact.title, name),
+                type=fact.type.value,
+                value=value,
+                shown=titles.value(name, value),
+                by=filled.by if filled is not None else "",
                 at=filled.at if filled is not None else None,
                 options={option: titles.text(text, option) for option, text in fact.options.items()},
-            )  # fmt: skip
+            )
         )
     return tuple(found)
 
@@ -134,9 +139,7 @@ def facts(look: Look, incident: Incident, runbook: Runbook) -> tuple[FactView, .
 def slas(look: Look, incident: Incident, runbook: Runbook) -> tuple[SlaView, ...]:
     """Promises that have begun, with the clocks that still run."""
     titles = look.titles(runbook)
-    return tuple(
-        _sla(titles, incident, state, runbook.slas.get(state.name)) for state in incident.slas.values()
-    )
+    return tuple(_sla(titles, incident, state, runbook.slas.get(state.name)) for state in incident.slas.values())
 
 
 def _sla(titles: Titles, incident: Incident, state: SlaState, sla: Sla | None) -> SlaView:

@@ -12,7 +12,15 @@ from ...model.problem import NoSuchThing, TocsinError
 from ...model.question import Alerts, Incidents, TrialReport
 from ...model.time import DAY, Instant
 from ...model.view import (
-    AlertView, DrillView, IncidentCard, NoticeView, OutboxView, TokenView, TrialView, VersionView, WhoamiView,
+    AlertView,
+    DrillView,
+    IncidentCard,
+    NoticeView,
+    OutboxView,
+    TokenView,
+    TrialView,
+    VersionView,
+    WhoamiView,
 )  # fmt: skip
 from ...store import reading
 from .card import card_of
@@ -55,14 +63,11 @@ def alerts(look: Look, question: Alerts) -> tuple[AlertView, ...]:
     return tuple(
         AlertView(
             source=one.alert.source, received=one.alert.received, status=one.alert.status,
-            why=", ".join(_reason(look, code) for code in one.alert.why.split(",") if code), body=visible(one.alert.body),
+            body=visible(one.alert.body),
+            why=", ".join(look.say(code.strip()) for code in one.alert.why.split(",") if code),
         )
         for one in kept
     )  # fmt: skip
-
-
-def _reason(look: Look, code: str) -> str:
-    return look.say(code.strip())
 
 
 def visible(body: bytes) -> str:

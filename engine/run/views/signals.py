@@ -56,7 +56,8 @@ def signal_view(look: Look, runbook: Runbook, tracker: Tracker) -> SignalView:
     return SignalView(
         runbook=tracker.runbook, trigger=tracker.name, key=tracker.key, phase=state.phase, since=state.since,
         wake_at=tracker.wake_at, because=because(titles, tracker.signal, code, word.seen if word is not None else {}),
-        because_code=code, seen=dict(word.seen) if word is not None else {}, silent=state.silent, flapping=state.withheld,
+        because_code=code, seen=dict(word.seen) if word is not None else {},
+        silent=state.silent, flapping=state.withheld,
         title=titles.text(runbook.title, runbook.name), rule=titles.signal(tracker.signal),
         held=tuple(held(look, runbook, tracker)), incident=open_incident(look, tracker),
     )  # fmt: skip

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
-from ...words.say import clean, joined
+from ...words.say import clean, joined, shown_value
 from .titles import Titles
 
 
@@ -18,15 +18,14 @@ def step_said(titles: Titles, trace: Mapping[str, object]) -> str:
 def event_said(titles: Titles, event: Mapping[str, object]) -> str:
     """What happened: `timer after:check:after:20m`, `button real`, by its kind."""
     kind = str(event.get("is", "?"))
-    detail = joined(
-        [clean(str(event[name]), 120) for name in _DETAILS if event.get(name) not in (None, "")], titles.lang
-    )
+    given = [(name, event[name]) for name in _DETAILS if event.get(name) not in (None, "")]
+    detail = joined([shown_value("", value, titles.lang, titles.zone)[:120] for _, value in given], titles.lang)
     return titles.say("step-event", event=titles.say(f"event-is-{kind}"), detail=detail).strip()
 
 
 _DETAILS = (
-    "trigger", "value", "key", "path", "watch", "event", "button", "task", "fact", "role", "notice", "outcome", "verdict",
-    "child", "level", "person", "state",
+    "trigger", "value", "key", "path", "watch", "event", "button", "task", "fact", "role", "notice", "outcome",
+    "verdict", "child", "level", "person", "state",
 )  # fmt: skip
 
 

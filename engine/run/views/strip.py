@@ -74,4 +74,6 @@ def _severity(titles: Titles, written: list[Written]) -> Iterator[Mark]:
     lane: Literal["severity"] = "severity"
     for it in written:
         if it.code in _SEVERITIES:
-            yield Mark(lane=lane, start=it.at, end=it.at, text=titles.severity(str(it.params.get("level", ""))), kind=it.code)
+            yield Mark(
+                lane=lane, start=it.at, end=it.at, text=titles.severity(str(it.params.get("level", ""))), kind=it.code
+            )

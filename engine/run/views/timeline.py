@@ -21,7 +21,9 @@ def timeline(look: Look, question: Timeline) -> tuple[Line, ...]:
     after = question.after
     with look.database() as connection:
         while len(found) < limit:
-            page = [of_stored(line) for line in reading.journal(connection, incident=incident, after=after, limit=_PAGE)]
+            page = [
+                of_stored(line) for line in reading.journal(connection, incident=incident, after=after, limit=_PAGE)
+            ]
             found += [line_of(look, titles, it) for it in page if shown_in_timeline(it, question.every)]
             if len(page) < _PAGE:
                 break

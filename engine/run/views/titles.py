@@ -101,11 +101,9 @@ class Titles:
         if self.runbook is None:
             return name
         plan = plan_of(self.runbook)
-        for place in (*plan.states.values(), *plan.blocks.values()):
-            for button in place.buttons:
-                if button.name == name:
-                    return self.text(button.label, name)
-        return name
+        buttons = [*(it for state in plan.states.values() for it in state.buttons)]
+        buttons += [it for block in plan.blocks.values() for it in block.buttons]
+        return next((self.text(it.label, name) for it in buttons if it.name == name), name)
 
     def notice(self, name: str) -> str:
         known = self.runbook.notices.get(name) if self.runbook else None
@@ -182,7 +180,9 @@ class Titles:
             parts = [*(self.action(action) for action in reaction.do), self._goal(reaction.go, reaction.end)]
             what = joined(parts, self.lang) or self.say("next-nothing")
             condition = reaction.when.source if reaction.when is not None else ""
-            said.append(self.say("next-if", condition=condition, what=what) if condition else what)
+            if condition:
+                what = self.say("next-if", condition=condition, what=what)
+            said.append(self.say("next-else", what=what) if said and not condition else what)
         return ("；" if self.lang == "zh" else "; ").join(said)
 
     def action(self, action: Action) -> str:

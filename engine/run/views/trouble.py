@@ -33,7 +33,13 @@ def trouble(look: Look, open_incidents: list[Incident]) -> tuple[Trouble, ...]:
 def _stops(look: Look) -> Iterator[Trouble]:
     for stop in look.memory.stops.values():
         if stop.lifted is None:
-            code = "trouble-clock-stop" if stop.id == "clock-jump" else "trouble-stop-one" if stop.incident else "trouble-stop"
+            code = (
+                "trouble-clock-stop"
+                if stop.id == "clock-jump"
+                else "trouble-stop-one"
+                if stop.incident
+                else "trouble-stop"
+            )
             who = look.titles().who(stop.by)
             text = look.say(code, incident=stop.incident, person=who, reason=stop.reason, since=stop.at)
             yield Trouble(code=code, text=text, incident=stop.incident)
@@ -43,7 +49,9 @@ def _incidents(look: Look, open_incidents: list[Incident]) -> Iterator[Trouble]:
     """Doubts and incidents that were set aside; closed ones of the last day too, for a doubt outlives its incident."""
     for incident in open_incidents:
         if incident.stuck:
-            yield Trouble(code="trouble-stuck", text=look.say("trouble-stuck", incident=incident.id), incident=incident.id)
+            yield Trouble(
+                code="trouble-stuck", text=look.say("trouble-stuck", incident=incident.id), incident=incident.id
+            )
     for incident in look.memory.incidents.values():
         for state in all_issues(incident):
             if state.uncertain:
@@ -51,7 +59,9 @@ def _incidents(look: Look, open_incidents: list[Incident]) -> Iterator[Trouble]:
                 yield Trouble(code="trouble-doubt", text=text, incident=incident.id)
         for ask in incident.asks.values():
             if ask.state == "uncertain":
-                text = look.say("trouble-doubt-connector", incident=incident.id, connector=look.titles().connector(ask.connector))
+                text = look.say(
+                    "trouble-doubt-connector", incident=incident.id, connector=look.titles().connector(ask.connector)
+                )
                 yield Trouble(code="trouble-doubt-connector", text=text, incident=incident.id)
 
 

@@ -100,7 +100,8 @@ def _decisions(look: Look, titles: Titles, incident: Incident, runbook: Runbook)
             labels = " / ".join(f"{number} {titles.text(it.label, it.name)}" for number, it in choices)
             roles = tuple(dict.fromkeys(role for _, it in choices for role in it.roles))
             text = titles.say("waits-decision", state=titles.state(path), labels=labels)
-            yield Wait(ToDo(incident=incident.id, text=text, command=f"tocsin do {incident.id} {choices[0][0]}"), look.has(roles))
+            command = f"tocsin do {incident.id} {choices[0][0]}"
+            yield Wait(ToDo(incident=incident.id, text=text, command=command), look.has(roles))
 
 
 def _tasks(look: Look, titles: Titles, incident: Incident, runbook: Runbook) -> Iterator[Wait]:
@@ -119,16 +120,18 @@ def _tasks(look: Look, titles: Titles, incident: Incident, runbook: Runbook) -> 
 
 
 def _rest(look: Look, titles: Titles, incident: Incident, runbook: Runbook) -> Iterator[Wait]:
-    lead = look.is_lead(incident, runbook)
+    """A level to declare, and what only the lead can set going again."""
+    name, lead = incident.id, look.is_lead(incident, runbook)
     if incident.proposed:
         level = look.team.severities.get(incident.proposed)
         role = level.declare if level is not None and level.declare is not None else runbook.lead
         text = titles.say("waits-declare", level=titles.severity(incident.proposed), roles=titles.role(role))
-        yield Wait(ToDo(incident=incident.id, text=text, command=f"tocsin severity {incident.id} {incident.proposed}"), look.has((role,)))
+        command = f"tocsin severity {name} {incident.proposed}"
+        yield Wait(ToDo(incident=name, text=text, command=command), look.has((role,)))
     if incident.paused is not None:
-        yield Wait(ToDo(incident=incident.id, text=titles.say("waits-paused"), command=f"tocsin resume {incident.id}"), lead)
+        yield Wait(ToDo(incident=name, text=titles.say("waits-paused"), command=f"tocsin resume {name}"), lead)
     if incident.stuck:
-        yield Wait(ToDo(incident=incident.id, text=titles.say("waits-stuck"), command=f"tocsin override {incident.id} …"), lead)
+        yield Wait(ToDo(incident=name, text=titles.say("waits-stuck"), command=f"tocsin override {name} …"), lead)
 
 
 def all_issues(incident: Incident) -> list[NoticeState]:

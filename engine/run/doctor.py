@@ -1,0 +1,188 @@
+"""Is this installation well? A list of findings, each good, doubtful or bad; the words and remedies are looked up by code."""
+
+from __future__ import annotations
+
+import ipaddress
+import os
+import shutil
+import time
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Literal
+from urllib.parse import urlsplit
+from zoneinfo import ZoneInfo
+
+from ..model.problem import Problem, TocsinError, Weight
+from ..model.site import Site
+from ..store import reading
+from ..store.backup import check
+from ..store.library import choose
+from .channels import of_site
+from .finding import find_server
+from .looking import Looked, look
+from .secrets import SecretMissing, resolve
+from .wire import exchange
+
+State = Literal["ok", "warn", "bad"]
+LOCAL_TYPES = ("terminal", "file")
+LITTLE_DISK, NO_DISK = 1_000_000_000, 100_000_000
+BUILT = 1_735_689_600
+"""2025-01-01: a clock before it is wrong for sure."""
+AHEAD_S = 300
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Finding:
+    """One thing looked at. Its sentence is `doctor-CODE`; `params` fill it."""
+
+    state: State
+    code: str
+    params: dict[str, str | int] = field(default_factory=dict)
+
+
+def examine(root: Path, *, deep: bool = False) -> Iterator[Finding]:
+    """Everything, in the order in which one would repair it. Raises nothing; sends nothing."""
+    found = look(root)
+    yield from _files(found)
+    yield from _sqlite()
+    yield from _disk(root)
+    if found.site is None:
+        return
+    yield from _zone(found.site)
+    yield from _secrets(found.site)
+    yield from _channels(found.site)
+    yield from _people(found.site)
+    yield from _server(root)
+    yield from _address(found.site)
+    yield from _database(root / found.site.settings.database, deep)
+
+
+def _files(found: Looked) -> Iterator[Finding]:
+    counts = {weight: sum(one.weight is weight for one in found.problems) for weight in Weight}
+    if found.wrong:
+        yield Finding(state="bad", code="files", params={"count": counts[Weight.ERROR]})
+    elif counts[Weight.WARNING]:
+        yield Finding(state="warn", code="files-warn", params={"count": counts[Weight.WARNING]})
+    else:
+        yield Finding(state="ok", code="files-good", params={"count": len(found.names)})
+    examples = [str(one.params["person"]) for one in found.problems if _is_example(one)]
+    if examples:
+        yield Finding(state="warn", code="examples", params={"names": ", ".join(examples)})
+
+
+def _is_example(problem: Problem) -> bool:
+    return problem.code == "example-person"
+
+
+def _sqlite() -> Iterator[Finding]:
+    library = choose()
+    state: State = "warn" if library.affected else "ok"
+    yield Finding(state=state, code="sqlite-old" if library.affected else "sqlite", params={"version": library.version})
+
+
+def _disk(root: Path) -> Iterator[Finding]:
+    free = shutil.disk_usage(root).free
+    state: State = "bad" if free < NO_DISK else "warn" if free < LITTLE_DISK else "ok"
+    yield Finding(state=state, code="disk" if state == "ok" else "disk-low", params={"megabytes": free // 1_000_000})
+    if not os.access(root, os.W_OK):
+        yield Finding(state="bad", code="folder-read-only", params={"path": str(root)})
+
+
+def _zone(site: Site) -> Iterator[Finding]:
+    now = int(time.time())
+    if now < BUILT:
+        yield Finding(state="bad", code="clock-early", params={"at": now * 1_000_000})
+    try:
+        ZoneInfo(site.team.timezone)
+    except (ValueError, OSError, LookupError):
+        yield Finding(state="bad", code="zone", params={"zone": site.team.timezone})
+
+
+def _secrets(site: Site) -> Iterator[Finding]:
+    """Those of sources; a channel that lacks one is told with the channel."""
+    for source in site.settings.sources.values():
+        for secret in source.tokens:
+            try:
+                resolve(secret, site.root)
+            except SecretMissing:
+                params: dict[str, str | int] = {"source": source.name, "secret": secret.reference}
+                yield Finding(state="bad", code="secret", params=params)
+
+
+def _channels(site: Site) -> Iterator[Finding]:
+    built = of_site(site)
+    built.close()
+    for wrong in built.trouble:
+        params = {name: str(value) for name, value in wrong.params.items()}
+        yield Finding(state="bad", code=wrong.code, params={**params})
+    if built.live:
+        yield Finding(state="ok", code="channels", params={"names": ", ".join(built.live)})
+    if not any(one.customers for one in site.settings.channels.values()):
+        yield Finding(state="warn", code="no-customers", params={})
+
+
+def _people(site: Site) -> Iterator[Finding]:
+    mute = [one.name for one in site.team.people.values() if not one.contacts]
+    if mute:
+        yield Finding(state="warn", code="mute", params={"names": ", ".join(mute)})
+
+
+def _server(root: Path) -> Iterator[Finding]:
+    server = find_server(str(root))
+    if server is None:
+        yield Finding(state="warn", code="no-server")
+        return
+    try:
+        status, _ = exchange(server.socket, "GET", "/readyz", {}, timeout_s=5)
+    except OSError:
+        status = 0
+    state: State = "ok" if status == 200 else "bad"
+    yield Finding(state=state, code="server" if state == "ok" else "server-ill", params={"pid": server.pid, "status": status})
+
+
+def _address(site: Site) -> Iterator[Finding]:
+    """Links in pages must open on the phone of whoever was woken."""
+    far = any(one.type not in LOCAL_TYPES for one in site.settings.channels.values())
+    url = site.settings.public_url
+    if url is None:
+        yield Finding(state="bad" if far else "warn", code="no-url")
+    elif _only_here(url):
+        yield Finding(state="bad" if far else "warn", code="url-here", params={"url": url})
+    else:
+        yield Finding(state="ok", code="url", params={"url": url})
+
+
+def _only_here(url: str) -> bool:
+    host = urlsplit(url).hostname or ""
+    if host == "localhost" or host.endswith(".localhost"):
+        return True
+    try:
+        return ipaddress.ip_address(host).is_loopback
+    except ValueError:
+        return False
+
+
+def _database(path: Path, deep: bool) -> Iterator[Finding]:
+    if not path.exists():
+        yield Finding(state="ok", code="database-none", params={"path": str(path)})
+        return
+    try:
+        yield from _clock(path)
+        health = check(path) if deep else None
+    except TocsinError as error:
+        yield Finding(state="bad", code=error.code, params={**error.params})  # type: ignore[dict-item]
+        return
+    if health is not None and not health.sound:
+        yield Finding(state="bad", code="database-ill", params={"path": str(path)})
+    else:
+        code = "database-deep" if deep else "database"
+        yield Finding(state="ok", code=code, params={"path": str(path), "bytes": path.stat().st_size})
+
+
+def _clock(path: Path) -> Iterator[Finding]:
+    """The newest line of the journal lies in the past, or somebody has set the clock back."""
+    with reading.opened(path) as connection:
+        last = connection.execute("SELECT max(at) FROM tocsin_journal WHERE world = 'live'").fetchone()[0]
+    if last is not None and last > (time.time() + AHEAD_S) * 1_000_000:
+        yield Finding(state="bad", code="clock-back", params={"at": last})

@@ -1,0 +1,104 @@
+"""The files of a site looked at without an engine: what `check`, `test` and `graph` need."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from importlib.resources import files
+from pathlib import Path
+from typing import Protocol, TypeVar
+
+from ...notifiers.registry import CHANNELS
+from ..language.drill_files import read_drill
+from ..language.folder import SITE_FILE, TEAM_FILE, drill_files, read_bytes, test_files
+from ..language.guard import Unreadable
+from ..language.read import Read
+from ..language.scenario_tests import read_test
+from ..language.site import Survey, survey_site
+from ..language.team_file import read_team
+from ..model.problem import Problem, SiteWrong, Weight
+from ..model.runbook import Runbook
+from ..model.scenario import DrillScenario, ScenarioTest
+from ..model.site import Site
+from ..model.team import Team
+
+T = TypeVar("T")
+BUILTIN = "tocsin"
+"""The package that holds the built-in runbooks and templates."""
+
+
+class Reading(Protocol[T]):
+    """A reader of tests or drills."""
+
+    def __call__(self, file: str, data: bytes, *, runbooks: Mapping[str, Runbook], team: Team) -> Read[T]: ...
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Looked:
+    """Everything that can be said about a site's files, in order of file and line."""
+
+    site: Site | None
+    problems: tuple[Problem, ...]
+    names: tuple[str, ...]
+    """Files that were read, relative to the site."""
+    tests: tuple[ScenarioTest, ...] = ()
+    drills: tuple[DrillScenario, ...] = ()
+
+    @property
+    def wrong(self) -> bool:
+        """Whether there is an error."""
+        return self.site is None or any(one.weight is Weight.ERROR for one in self.problems)
+
+    def needed(self) -> Site:
+        """The site; raises SiteWrong with all problems when it cannot be used."""
+        if self.site is None or any(one.weight is Weight.ERROR for one in self.problems):
+            raise SiteWrong(self.problems)
+        return self.site
+
+
+def look(root: Path, *, stories: bool = True) -> Looked:
+    """Read all files of the site; with `stories` scenario tests and drills too. Raises nothing."""
+    found = survey_site(root, channel_specs=CHANNELS, builtin=files(BUILTIN))
+    problems = list(found.problems)
+    tests: list[ScenarioTest] = []
+    drills: list[DrillScenario] = []
+    if stories and found.site is not None:
+        tests = [test for name in test_files(root) if (test := _story(root, name, found.site, problems, read_test))]
+        drills = [one for name in drill_files(root) if (one := _story(root, name, found.site, problems, read_drill))]
+    problems += _examples(found)
+    problems.sort(key=lambda one: (one.where.file, one.where.line, one.where.column))
+    names = (*_named(found), *test_files(root), *drill_files(root))
+    return Looked(
+        site=found.site, problems=tuple(problems), names=names, tests=tuple(tests), drills=tuple(drills)
+    )  # fmt: skip
+
+
+def _story(root: Path, name: str, site: Site, problems: list[Problem], reading: Reading[T]) -> T | None:
+    """A test or drill, its problems noted; None when it cannot be used."""
+    try:
+        read = reading(name, read_bytes(root, name), runbooks=site.runbooks, team=site.team)
+    except Unreadable as wrong:
+        problems.append(wrong.problem)
+        return None
+    problems += read.problems
+    return None if read.wrong else read.value
+
+
+def _named(found: Survey) -> tuple[str, ...]:
+    return tuple(dict.fromkeys([*(source.file for source in found.sources.values()), SITE_FILE, TEAM_FILE]))
+
+
+def _examples(found: Survey) -> list[Problem]:
+    """People that were copied from the template and never replaced; a page to them wakes nobody."""
+    if found.site is None:
+        return []
+    given = files(BUILTIN).joinpath("templates").joinpath("site").joinpath(TEAM_FILE)
+    if not given.is_file():
+        return []
+    examples = read_team(TEAM_FILE, given.read_bytes()).value
+    known = {(one.id, one.name) for one in examples.people.values()} if examples else set()
+    return [
+        Problem("example-person", person.at, {"person": person.name}, Weight.WARNING)
+        for person in found.site.team.people.values()
+        if (person.id, person.name) in known
+    ]

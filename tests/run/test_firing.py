@@ -1,0 +1,173 @@
+"""Rules 25 to 27 and P-03: one incident a key, whatever monitoring repeats."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from tocsin.engine.model import command as ask
+from tocsin.engine.model.command import Actor
+from tocsin.engine.model.problem import NoSuchThing, NotAllowed, Refused
+from tocsin.engine.run.service import Asked, perform
+
+from .shop import Shop
+
+
+@pytest.fixture
+def shop(tmp_path: Path) -> Iterator[Shop]:
+    shop = Shop(tmp_path / "site")
+    shop.boot()
+    yield shop
+    shop.die()
+
+
+def lost(shop: Shop, value: float, minutes: int, shop_name: str = "flagship") -> None:
+    for _ in range(minutes):
+        shop.figure("orders.lost", value, shop=shop_name)
+        shop.go(1)
+
+
+def test_P_03_the_same_trouble_sent_a_hundred_times_is_one_incident(shop: Shop) -> None:
+    for _ in range(10):
+        for _ in range(10):
+            shop.figure("orders.lost", 9, shop="flagship")
+        shop.go(1)
+    assert list(shop.running.memory.incidents) == ["INC-1"]
+
+
+def test_rule_26_another_key_is_another_incident(shop: Shop) -> None:
+    for _ in range(4):
+        shop.figure("orders.lost", 9, shop="flagship")
+        shop.figure("orders.lost", 9, shop="outlet")
+        shop.go(1)
+    keys = sorted(i.key for i in shop.running.memory.incidents.values())
+    assert keys == ["shop=flagship", "shop=outlet"]
+
+
+def test_rule_27_in_the_cool_down_a_firing_only_adds_a_line(shop: Shop) -> None:
+    lost(shop, 9, 4)
+    shop.do("lina", ask.Close(incident="INC-1", outcome="resolved", reason="fixed by hand"))
+    lost(shop, 0, 16)
+    lost(shop, 9, 5)
+    assert list(shop.running.memory.incidents) == ["INC-1"]
+    lost(shop, 9, 20)
+    assert list(shop.running.memory.incidents) == ["INC-1", "INC-2"]
+
+
+def test_rule_27_closing_while_it_still_fires_asks_for_a_reason(shop: Shop) -> None:
+    lost(shop, 9, 4)
+    with pytest.raises(Refused) as refused:
+        shop.do("lina", ask.Close(incident="INC-1"))
+    assert refused.value.code == "still-firing-needs-reason"
+    assert shop.incident().open
+
+
+def test_a_false_alarm_stays_quiet_while_its_trigger_has_not_cleared(shop: Shop) -> None:
+    lost(shop, 9, 4)
+    shop.do("lina", ask.Do(incident="INC-1", button="false-alarm"))
+    lost(shop, 9, 60)
+    assert list(shop.running.memory.incidents) == ["INC-1"]
+    lost(shop, 0, 20)
+    lost(shop, 9, 5)
+    assert list(shop.running.memory.incidents) == ["INC-1", "INC-2"]
+
+
+def test_rule_26_many_keys_in_ten_minutes_are_one_storm(shop: Shop) -> None:
+    for _ in range(4):
+        for number in range(30):
+            shop.figure("orders.lost", 9, shop=f"shop-{number}")
+        shop.go(1)
+    incidents = shop.running.memory.incidents.values()
+    assert len(incidents) == 21
+    assert [i.labels for i in incidents if i.labels["shop"] == "*"] == [{"shop": "*"}]
+
+
+def test_rule_26_restart_closes_the_old_one_as_superseded(tmp_path: Path) -> None:
+    shop = other_mode(tmp_path, "restart")
+    lost(shop, 9, 4)
+    lost(shop, 0, 22)
+    lost(shop, 9, 4)
+    assert [(i.id, i.outcome) for i in shop.running.memory.incidents.values()] == [("INC-1", "superseded"), ("INC-2", "")]
+    shop.die()
+
+
+def test_rule_26_new_opens_beside_the_old_one_and_clears_reach_both(tmp_path: Path) -> None:
+    shop = other_mode(tmp_path, "new")
+    lost(shop, 9, 4)
+    lost(shop, 0, 22)
+    lost(shop, 9, 4)
+    assert [(i.id, i.open) for i in shop.running.memory.incidents.values()] == [("INC-1", True), ("INC-2", True)]
+    lost(shop, 0, 22)
+    assert {i.level for i in shop.running.memory.incidents.values()} == {"cleared"}
+    shop.die()
+    shop.boot()
+    assert len(shop.running.memory.open_incidents()) == 2
+    shop.die()
+
+
+def test_rule_26_queue_opens_the_next_when_the_first_closes(tmp_path: Path) -> None:
+    shop = other_mode(tmp_path, "queue")
+    lost(shop, 9, 4)
+    lost(shop, 0, 22)
+    lost(shop, 9, 4)
+    assert list(shop.running.memory.incidents) == ["INC-1"]
+    shop.do("lina", ask.Close(incident="INC-1", outcome="resolved", reason="handled"))
+    shop.go(1)
+    assert list(shop.running.memory.incidents) == ["INC-1", "INC-2"]
+    shop.die()
+
+
+def other_mode(tmp_path: Path, mode: str) -> Shop:
+    shop = Shop(tmp_path / "site")
+    path = shop.root / "runbooks" / "order-anomaly.yaml"
+    text = path.read_text(encoding="utf-8")
+    path.write_text(text.replace("cooldown: 30m", f"if_open: {mode}"), encoding="utf-8")
+    shop.boot()
+    return shop
+
+
+def test_P_02_what_is_not_understood_is_kept_shown_and_counted(shop: Shop) -> None:
+    taken = shop.post(b'{"metric": "orders.lost", "value": "many", "labels": {"shop": "flagship"}}')
+    assert taken.not_understood == ("value-is-no-number",)
+    assert shop.post(b"\xff\xfe not json").not_understood == ("not-json",)
+    assert shop.post(b'{"metric": "orders.nonsense", "value": 1}').not_understood == ("no-such-metric",)
+    assert shop.running.memory.counters["alerts-not-understood:shop"] == 3
+
+
+def test_P_03_a_repeated_delivery_changes_nothing(shop: Shop) -> None:
+    body = json.dumps({"metric": "orders.lost", "value": 9, "labels": {"shop": "flagship"}, "at": 1_794_400_200}).encode()
+    assert not shop.post(body).again
+    assert shop.post(body).again
+
+
+def test_a_bare_figure_without_a_time_is_a_new_sample_each_time(shop: Shop) -> None:
+    body = b'{"metric": "orders.lost", "value": 3, "labels": {"shop": "flagship"}}'
+    assert not shop.post(body).again
+    shop.go(1)
+    assert not shop.post(body).again
+
+
+def test_an_unknown_runbook_or_event_is_refused_with_the_near_ones(shop: Shop) -> None:
+    with pytest.raises(NoSuchThing) as missing:
+        shop.do("lina", ask.Trigger(runbook="order-anomally", labels={"shop": "x"}))
+    assert missing.value.params["near"] == "order-anomaly"
+    with pytest.raises(NoSuchThing):
+        shop.do("lina", ask.SignalEvent(event="nobody-listens"))
+    assert shop.running.memory.incidents == {}
+
+
+def test_a_refused_request_leaves_nothing_behind(shop: Shop) -> None:
+    with pytest.raises(Refused):
+        shop.do("lina", ask.Trigger(runbook="order-anomaly"))
+    assert shop.running.memory.counters.get("incident:live", 0) == 0
+
+
+def test_sources_only_report(shop: Shop) -> None:
+    shop.do("lina", ask.Trigger(runbook="order-anomaly", labels={"shop": "flagship"}))
+    robot = Asked(Actor(name="prometheus", kind="source"), shop.ids)
+    with pytest.raises(NotAllowed):
+        shop.request("robot", lambda turn: perform(turn, ask.Ack(incident="INC-1"), robot))
+    assert shop.incident().ladders["check/do/0"].state == "waiting"
