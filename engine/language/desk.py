@@ -27,6 +27,7 @@ from .spots import spot
 from .texts import CompiledText, CompiledWords, TextErrors, compile_text
 
 LONGEST_LINE = 2_000
+MOST_NAMES = 8
 _NUMBER = re.compile(r"-?[0-9]{1,15}(?:\.[0-9]{1,9})?")
 T = TypeVar("T")
 _FOREIGN_OPTIONS = {
@@ -37,6 +38,8 @@ _FOREIGN_OPTIONS = {
     "prewarning": "warning", "recovery": "handling", "prometheus": "alertmanager", "webhook": "json",
 }  # fmt: skip
 """Options of other tools and what they are called here."""
+_LISTS = ("known", "options", "verbs", "kinds", "bodies")
+"""Parameters that list what there is: made by us, so they are not cut."""
 _YES = {"true": True, "yes": True, "false": False, "no": False}
 
 
@@ -57,7 +60,10 @@ class Desk:
 
     def say(self, code: str, at: Mark, weight: Weight = Weight.ERROR, /, **params: str | int | float) -> None:
         """Note a problem; texts among the parameters are cut and cleaned."""
-        shown = {name: quoted(value) if isinstance(value, str) else value for name, value in params.items()}
+        shown = {
+            name: quoted(value) if isinstance(value, str) and name not in _LISTS else value
+            for name, value in params.items()
+        }
         self.problems.append(Problem(code=code, where=at, params=shown, weight=weight))
 
     def wrong_type(self, node: Node, wanted: str, key: str = "") -> None:
@@ -150,7 +156,7 @@ class Desk:
             self.say(f"unknown-{kind}-near", node.at, name=node.text, near=near)
             return near
         if names:
-            self.say(f"unknown-{kind}", node.at, name=node.text, known=", ".join(names[:8]))
+            self.say(f"unknown-{kind}", node.at, name=node.text, known=_listed(names))
         else:
             self.say(f"unknown-{kind}-none", node.at, name=node.text)
         return node.text
@@ -271,7 +277,7 @@ class Desk:
         if near:
             self.say("unknown-name-near", at, name=name, near=near)
         else:
-            self.say("unknown-name", at, name=name, known=", ".join(known[:8]))
+            self.say("unknown-name", at, name=name, known=_listed(known))
 
     def _parts(self, node: Value, key: str) -> list[tuple[Lang, str, Scalar, int]]:
         """(language, words, their scalar, offset in it); what is missing or swapped is reported."""
@@ -315,3 +321,8 @@ class Desk:
             place: Lang = "en" if slip.code == "phrase-en-not-english" else "zh"
             self.say(slip.code, found[place].at, **slip.params)
         return [(lang, texts[lang], one, len(one.text) - len(one.text.lstrip())) for lang, one in found.items()]
+
+
+def _listed(names: Sequence[str]) -> str:
+    """The first names of a list, fit to be shown."""
+    return ", ".join(quoted(name) for name in names[:MOST_NAMES]) + (" …" if len(names) > MOST_NAMES else "")

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import ExitStack, contextmanager
+from collections.abc import Callable, Mapping, Sequence
+from contextlib import ExitStack
 from pathlib import Path
 from typing import Any
 
@@ -70,11 +70,11 @@ class Desk:
 
     def do(self, command: Command) -> Answer:
         """Have it done and print the lines that it wrote. Raises a `TocsinError`."""
-        with self._door() as door:
-            self.begun = True
-            answer: Answer = door.run(command, self.lang)
-            self.begun = False
-            self._said(answer, door)
+        door = self._standing()
+        self.begun = True
+        answer: Answer = door.run(command, self.lang)
+        self.begun = False
+        self._said(answer, door)
         return answer
 
     def quietly(self, command: Command) -> Answer:
@@ -86,8 +86,7 @@ class Desk:
 
     def ask(self, question: Question) -> Any:
         """The view that a question names."""
-        with self._door() as door:
-            return door.ask(question, self.lang)
+        return self._standing().ask(question, self.lang)
 
     def show(self, question: Question, printer: Printer) -> None:
         """Look it up and print it."""
@@ -100,10 +99,6 @@ class Desk:
 
             self._kept = self._stack.enter_context(opened(self))
         return self._kept
-
-    @contextmanager
-    def _door(self) -> Iterator[Any]:
-        yield self._standing()
 
     def close(self) -> None:
         """Give the door up."""

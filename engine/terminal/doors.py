@@ -99,5 +99,7 @@ def opened(desk: Desk) -> Iterator[Opened]:
         return
     from ..run.local import LocalApp
 
+    # A site that came out of a repository has no folder for its database yet.
+    (root / ".tocsin").mkdir(mode=0o700, exist_ok=True)
     with LocalApp(root) as app:
         yield Near(app, desk.claimed)

@@ -18,7 +18,7 @@ KEYS: dict[str, Text] = {
     "missing-key": Text(zh="{place}缺少“{key}:”", en="“{key}:” is missing in {place}"),
     "empty-value": Text(zh="“{key}:”后面什么也没写", en="nothing is written after “{key}:”"),
     "key-not-with": Text(zh="“{key}”不能和“{other}”一起用", en="“{key}” does not go together with “{other}”"),
-    "wrong-type": Text(zh="这里应写{wanted}，不是“{got}”", en="{wanted} is expected here, not “{got}”"),
+    "wrong-type": Text(zh="这里应写{wanted}，不是“{got}”", en="expected here: {wanted}, not “{got}”"),
     "not-an-option": Text(
         zh="“{key}”不能是“{word}”——可选：{options}",
         en="“{key}” cannot be “{word}” — choose from: {options}",

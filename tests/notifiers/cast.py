@@ -13,8 +13,11 @@ import ssl
 from abc import ABC, abstractmethod
 from contextlib import ExitStack
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from types import TracebackType
 from typing import Any
+
+import trustme
 
 from tests.notifiers.post_office import PostOffice
 from tests.notifiers.sink import Reply, Sink, answer
@@ -27,7 +30,11 @@ NOON = 1_760_000_000
 PLENTY = "10"
 SHORT = "0.5"
 """Deadlines in seconds: one that no test meets, and one for receivers that never finish."""
-PEM = Path(__file__).with_name("loopback.pem")
+AUTHORITY = trustme.CA()
+"""Signs the receivers' certificates; made anew for every run, so that no key lies in the repository."""
+_FOLDER = TemporaryDirectory(prefix="tocsin-tests-")
+PEM = Path(_FOLDER.name) / "authority.pem"
+AUTHORITY.cert_pem.write_to_path(str(PEM))
 WHSEC = "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw"
 SLACK_TOKEN = "xoxb-1234-planted-token"
 DING_TOKEN = "planted0access0token"
@@ -47,7 +54,7 @@ def message(**changes: Any) -> Message:
 def server_tls() -> ssl.SSLContext:
     """A server's side of TLS with the tests' own certificate."""
     context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
-    context.load_cert_chain(PEM)
+    AUTHORITY.issue_cert("localhost", "127.0.0.1").configure_cert(context)
     return context
 
 

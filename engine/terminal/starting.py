@@ -1,0 +1,113 @@
+"""`init`: a few questions, then a site that works."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+from ..model.command import TestPage
+from ..model.problem import WrongUsage
+from ..run.finding import login as this_user
+from ..run.founding import CHANNELS, FIGURES, Wishes, found, person_id, secrets_of
+from .asking import asked, confirmed
+from .command import argument, command, flag, option
+from .desk import Desk
+from .letters import brief
+from .moments import zone_named
+
+_ASKED = ("name", "timezone", "lang", "person", "login", "channel", "contact", "figures")
+
+
+@command(
+    "init", argument("folder"), flag("--yes"), option("--name", default="", metavar="TEXT"),
+    option("--timezone", "--tz", "timezone", default="", metavar="ZONE"), option("--person", default="", metavar="NAME"),
+    option("--login", default="", metavar="USER"), option("--channel", default="", metavar="TYPE"),
+    option("--contact", default="", metavar="ADDRESS"), option("--figures", default="", metavar="KIND"),
+    option("--with", "with_", default="", metavar="NAMES"),
+)  # fmt: skip
+def init(desk: Desk, folder: str, yes: bool, with_: str, **given: str) -> None:
+    """Asks for what was not given. Without a terminal, or with `--yes`, the usual answers are taken."""
+    root = Path(os.path.abspath(folder))
+    answers = _usual(desk, root) | {name: value for name, value in given.items() if value}
+    _check(answers)
+    if desk.interactive and not yes:
+        answers = _questions(desk, answers, given)
+        _check(answers)
+    runbooks = tuple(name.strip() for name in with_.split(",") if name.strip())
+    wishes = Wishes(**answers, runbooks=runbooks)
+    made = found(root, wishes)
+    _told(desk, root, wishes, made)
+    if desk.interactive and not yes:
+        _test_page(desk, root, wishes)
+
+
+def _usual(desk: Desk, root: Path) -> dict[str, str]:
+    user = this_user()
+    return {
+        "name": root.name, "timezone": _here(desk.lang), "lang": desk.lang, "person": user, "login": user,
+        "channel": "terminal", "contact": "", "figures": "alertmanager",
+    }  # fmt: skip
+
+
+def _questions(desk: Desk, usual: dict[str, str], given: dict[str, str]) -> dict[str, str]:
+    """Each with its usual answer in brackets; what the command line has said already is not asked."""
+    answers = dict(usual)
+    known = {"channel": ", ".join(CHANNELS), "figures": ", ".join(FIGURES)}
+    for name in _ASKED:
+        if not given.get(name):
+            answers[name] = asked(desk, f"ask-{name}", answers[name], known=known.get(name, ""))
+            _check({**usual, name: answers[name]})
+    return answers
+
+
+def _check(answers: dict[str, str]) -> None:
+    """Raises WrongUsage for an answer that the site's files would refuse."""
+    zone_named(answers["timezone"])
+    for name, known in (("lang", ("zh", "en")), ("channel", tuple(CHANNELS)), ("figures", tuple(FIGURES))):
+        if answers[name] not in known:
+            why = ", ".join(known)
+            raise WrongUsage("option-value-bad", name=f"--{name}", given=brief(answers[name]), why=why)
+    for name in ("name", "person", "contact", "login"):
+        if not answers[name].isprintable() or len(answers[name]) > 200:
+            raise WrongUsage("option-value-bad", name=f"--{name}", given=brief(answers[name]), why="<= 200")
+
+
+def _told(desk: Desk, root: Path, wishes: Wishes, made: tuple[str, ...]) -> None:
+    if desk.json:
+        desk.tell({"site": str(root), "files": made, "person": person_id(wishes)}, lambda _view, _look: [])
+        return
+    lines = desk.look.row("", desk.word("talk-made", path=root))
+    missing = [name for name in secrets_of(wishes.channel) if not os.environ.get(name)]
+    if missing:
+        needed = desk.word("talk-secret-needed", channel=wishes.channel, names=", ".join(missing))
+        lines += desk.look.row("!", needed)
+    lines += [desk.word("talk-made-next"), f"  cd {os.path.relpath(root)}", "  tocsin check", "  tocsin test"]
+    desk.print([*lines, "  tocsin doctor", "  tocsin serve"])
+
+
+def _test_page(desk: Desk, root: Path, wishes: Wishes) -> None:
+    if not confirmed(desk, "ask-page", usual=True):
+        return
+    desk.site_given = str(root)
+    desk.do(TestPage(person=person_id(wishes)))
+    desk.say("talk-test-page", channel=wishes.channel)
+
+
+def _here(lang: str) -> str:
+    """The zone of this machine, as far as it tells."""
+    told = os.environ.get("TZ", "").lstrip(":")
+    try:
+        path = os.path.realpath("/etc/localtime")
+    except OSError:
+        path = ""
+    for name in (told, path.partition("/zoneinfo/")[2]):
+        try:
+            if name:
+                zone_named(name)
+                return name
+        except WrongUsage:
+            continue
+    return "Asia/Shanghai" if lang == "zh" else "UTC"
+
+
+COMMANDS = {"init": init}
