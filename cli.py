@@ -4,6 +4,10 @@ from __future__ import annotations
 
 import sys
 
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from pathlib import Path
+
 
 def main(argv: list[str] | None = None) -> int:
     """Run one command; returns the exit code."""
@@ -16,7 +20,18 @@ def main(argv: list[str] | None = None) -> int:
             return code
     from .engine.terminal.main import run
 
-    return run(words)
+    return run(words, serve=_serve)
+
+
+def _serve(site: Path, listen: str) -> None:
+    """The HTTP face on a site, until told to stop. Here, because terminal and web do not know each other."""
+    from .engine.run.serving import Serving
+    from .engine.web.listening import address
+    from .engine.web.server import run
+
+    serving = Serving(site)
+    host, port = address(listen or serving.app.site.settings.listen)
+    run(serving, host=host, port=port, ready=lambda where: print(f"tocsin: {where.url}", file=sys.stderr, flush=True))
 
 
 if __name__ == "__main__":

@@ -36,8 +36,7 @@ def close(step: Step, outcome: str, code: str = "ended", **params: object) -> No
     if undone:
         paging.word(step, step.runbook.lead, "not-undone", ", ".join(undone))
     _open_review(step, outcome, undone)
-    if incident.caller is not None:
-        caller = incident.caller
+    for caller in incident.callers:
         told = ChildEndedNotice(path=caller.path, visit=caller.visit, outcome=outcome)
         step.told.append((caller.incident, told))
 

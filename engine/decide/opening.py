@@ -13,7 +13,8 @@ def opened(step: Step, event: Opened) -> None:
     incident = step.incident
     if incident.revision or incident.config:
         raise Refused("already-open", incident=incident.id)
-    incident.caller = event.caller or incident.caller
+    if event.caller is not None:
+        incident.callers = (event.caller,)
     incident.opened_by = incident.opened_by or _by(event)
     if event.trigger is not None:
         incident.firing = incident.fired = (event.trigger,)

@@ -246,7 +246,8 @@ class Incident:
     frozen: dict[str, Length] = field(default_factory=dict)
     """Timer key -> time left while paused."""
     stuck: bool = False
-    caller: Caller | None = None
+    callers: tuple[Caller, ...] = ()
+    """Those who wait for its end: it may have been called more than once."""
     children: dict[str, str] = field(default_factory=dict)
     """State path that called -> incident id."""
     page_log: dict[str, Instant] = field(default_factory=dict)

@@ -1,7 +1,7 @@
 """`tocsin demo`: one night of a promotion on a fast clock, offline, played by the engine that runs for real.
 
-It makes a site of its own from the built-in library, feeds it generated figures, and lets three people act as they would.
-What it leaves is an ordinary site. `--pull-the-plug` plays the first half in a process of its own that is killed in the
+It makes a site of its own from the built-in library, feeds it generated figures, and lets people act as they would. What
+it leaves is an ordinary site. `--pull-the-plug` plays the first half in a process of its own that is killed in the
 middle of a notice, and shows what is left after the restart.
 """
 
@@ -21,7 +21,7 @@ from pathlib import Path
 from typing import NoReturn
 from zoneinfo import ZoneInfo
 
-from ...notifiers.base import Channel, Message
+from ...notifiers.base import Channel, Message, Sent
 from ...notifiers.base import Verdict as Answer
 from ..model import command as ask
 from ..model.command import Actor, Command, Sample
@@ -30,11 +30,12 @@ from ..model.text import Lang
 from ..model.time import MINUTE, SECOND, Instant
 from ..model.view import Line, ReportView
 from ..store.audit import verify
+from ..store.reading import journal, opened
 from ..words.say import say
 from .clock import SteppedClock
 from .ids import SeededIds
 from .local import LocalApp
-from .views.report_html import html
+from .views.report_html import report_html
 
 ZONE = ZoneInfo("Asia/Shanghai")
 EVENING = datetime(2026, 11, 11, 20, 0, tzinfo=ZONE)
@@ -61,7 +62,7 @@ class Stage:
 def main(folder: Path | None, lang: Lang, *, pull_the_plug: bool = False, fast: bool | None = None) -> int:
     """Play it. `folder` is the new site (default `tocsin-demo` here). Returns the exit code."""
     quick = not sys.stdout.isatty() if fast is None else fast
-    stage = Stage(lang, lambda text: print(text, flush=True), lambda seconds: None if quick else time.sleep(seconds))
+    stage = Stage(lang, _spoken, lambda seconds: None if quick else time.sleep(seconds))
     root = make_site(folder or _free(Path.cwd() / "tocsin-demo"))
     stage.say("demo-title")
     stage.say("demo-site", path=root)
@@ -73,6 +74,13 @@ def main(folder: Path | None, lang: Lang, *, pull_the_plug: bool = False, fast: 
         night.second_half()
         _leave(night, root, stage)
     return 0
+
+
+def _spoken(text: str) -> None:
+    """A line at once, even into a pipe; signs that a terminal cannot show become question marks."""
+    encoding = sys.stdout.encoding or "utf-8"
+    sys.stdout.write(text.encode(encoding, "replace").decode(encoding) + "\n")
+    sys.stdout.flush()
 
 
 def make_site(root: Path) -> Path:
@@ -97,6 +105,9 @@ class Night:
         clock = app.app.clock
         assert isinstance(clock, SteppedClock)
         self.clock = clock
+        self.pages: list[Message] = []
+        live = app.app.channels.live
+        live.update({name: Phones(channel, self.pages) for name, channel in live.items() if not channel.customers})
         self.seen = 0
         """Sequence number of the last line of the journal that was shown."""
 
@@ -111,6 +122,8 @@ class Night:
         self._pass(5)
         self.stage.say("demo-trouble")
         self._pass(6, duplicates=12)
+        self.stage.say("demo-phone")
+        self._phone()
         self.stage.say("demo-nobody")
         self._pass(6, duplicates=12)
         self.stage.say("demo-answer")
@@ -198,12 +211,34 @@ class Night:
             self.stage.out(f"  {clock:%H:%M}  {line.text}")
             self.stage.pause(0.12)
 
+    def _phone(self) -> None:
+        """The first page, as it reached somebody."""
+        page = next((message for message in self.pages if message.kind == "page"), None)
+        for line in page.body.splitlines() if page is not None else ():
+            self.stage.out(f"    > {line}")
+        self.stage.pause(1.5)
+
     def _show(self, name: str) -> None:
         """Exactly what customers will get."""
         for row in self.app.app.memory.incidents["INC-1"].notices[name].rows:
             for line in row.body.splitlines():
                 self.stage.out(f"    | {line}")
         self.stage.pause(1.5)
+
+
+class Phones:
+    """Stands in for what people carry: it keeps what would have rung, so that the story can show it."""
+
+    def __init__(self, channel: Channel, kept: list[Message]) -> None:
+        self.name, self.customers = channel.name, False
+        self._kept = kept
+
+    def send(self, message: Message) -> Answer:
+        self._kept.append(message)
+        return Sent(f"demo-{len(self._kept)}")
+
+    def close(self) -> None:
+        """Holds nothing open."""
 
 
 # --- the plug ---------------------------------------------------------------------------
@@ -226,7 +261,7 @@ class Unplugged:
 
 def play_until_the_plug(root: Path, lang: Lang) -> NoReturn:
     """The half that dies; run in a process of its own."""
-    stage = Stage(lang, lambda text: print(text, flush=True), lambda _seconds: None)
+    stage = Stage(lang, _spoken, lambda _seconds: None)
     app = _open(root)
     night = Night(app, stage)
     night.first_half()
@@ -280,7 +315,9 @@ def _doubt(app: LocalApp, night: Night, stage: Stage) -> int:
         for line in lines[-4:]:
             stage.out(f"  ……  {line.text}")
         stage.say("demo-evidence", incident="INC-1", notice=row.effect.notice)
-        mark = ask.NoticeMark(incident="INC-1", notice=row.effect.notice, verdict="sent", reason="found in the sender's record")
+        mark = ask.NoticeMark(
+            incident="INC-1", notice=row.effect.notice, verdict="sent", reason="found in the sender's record"
+        )
         app.run(mark, _actor("lina"), stage.lang)
     return max((line.seq for line in lines), default=0)
 
@@ -292,7 +329,7 @@ def _leave(night: Night, root: Path, stage: Stage) -> None:
     view = night.app.ask(Report(incident="INC-1"), _actor("lina"), stage.lang)
     assert isinstance(view, ReportView)
     report = root / "INC-1.html"
-    report.write_text(html(view, stage.lang), encoding="utf-8")
+    report.write_text(report_html(view, stage.lang), encoding="utf-8")
     told = [row["facts"].get("notice", "") for row in _told(root)]
     stage.say("demo-told", count=len(told), notices=", ".join(told))
     stage.say("demo-look", report=report, path=root, incident="INC-1", customers=_customers(root))
@@ -315,10 +352,8 @@ def _open(root: Path, at: Instant | None = None) -> LocalApp:
 
 def _last(root: Path) -> Instant:
     """The moment at which the killed process stopped: the restart follows at once."""
-    from ..store.reading import journal, opened
-
     with opened(root / ".tocsin" / "tocsin.db") as connection:
-        lines = journal(connection, "INC-1")
+        lines = journal(connection)
         return max((line.at for line in lines), default=_instant(EVENING))
 
 

@@ -13,7 +13,7 @@ from typing import Literal
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
 
-from ..model.problem import Problem, TocsinError, Weight
+from ..model.problem import TocsinError, Weight
 from ..model.site import Site
 from ..store import reading
 from ..store.backup import check
@@ -66,13 +66,6 @@ def _files(found: Looked) -> Iterator[Finding]:
         yield Finding(state="warn", code="files-warn", params={"count": counts[Weight.WARNING]})
     else:
         yield Finding(state="ok", code="files-good", params={"count": len(found.names)})
-    examples = [str(one.params["person"]) for one in found.problems if _is_example(one)]
-    if examples:
-        yield Finding(state="warn", code="examples", params={"names": ", ".join(examples)})
-
-
-def _is_example(problem: Problem) -> bool:
-    return problem.code == "example-person"
 
 
 def _sqlite() -> Iterator[Finding]:
@@ -123,6 +116,9 @@ def _channels(site: Site) -> Iterator[Finding]:
 
 
 def _people(site: Site) -> Iterator[Finding]:
+    examples = [one.name for one in site.team.people.values() if one.example]
+    if examples:
+        yield Finding(state="warn", code="examples", params={"names": ", ".join(examples)})
     mute = [one.name for one in site.team.people.values() if not one.contacts]
     if mute:
         yield Finding(state="warn", code="mute", params={"names": ", ".join(mute)})

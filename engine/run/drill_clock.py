@@ -46,7 +46,8 @@ class DrillClock:
 
     def row(self, wall: Instant) -> Mapping[str, int]:
         """As the drill's row keeps it: `wall` is the live clock at the beginning."""
-        return {"wall": wall, "from": self.start, "to": self.now, **self.spent}
+        ways = {str(way): length for way, length in self.spent.items()}
+        return {"wall": wall, "from": self.start, "to": self.now, **ways}
 
 
 def tau_said(tau: int) -> str:

@@ -27,10 +27,10 @@ OUTSIDE = frozenset({
 """Commands of the site itself: from inside a drill they would reach the live world."""
 ALIASES: Mapping[str, str] = {
     "应答": "ack", "按": "do", "完成": "done", "事实": "fact", "备注": "note", "通知": "notice", "查看": "show",
-    "状态": "status", "时间线": "timeline", "下一步": "next", "等": "wait", "帮助": "help", "结束": "quit", "终止演练": "abort",
-    "end": "quit", "exit": "quit", "endex": "quit", "drill-abort": "abort", "?": "help",
+    "状态": "status", "时间线": "timeline", "下一步": "next", "等": "wait", "帮助": "help", "结束": "quit",
+    "终止演练": "abort", "end": "quit", "exit": "quit", "endex": "quit", "drill-abort": "abort", "?": "help",
 }  # fmt: skip
-RESERVED = ("this is not a drill", "no drill", "not a drill", "这不是演习", "这不是演练", "并非演习", "并非演练")
+RESERVED = ("this is not a drill", "not a drill", "这不是演习", "这不是演练", "并非演习", "并非演练")
 """Words that may stand in no text of a drill: somebody could believe them."""
 _SPEAKER = re.compile(r"(?:as\s+)?([^\s:：]+)\s*[:：]\s*(.*)", re.DOTALL)
 _AS = re.compile(r"as\s+(\S+)")

@@ -1,4 +1,4 @@
-"""What players see of their incident: where it stands, what may be done now, what waits - and the marks on every line."""
+"""What players see of their incident: where it stands, what may be done now, what waits; with marks on every line."""
 
 from __future__ import annotations
 

@@ -133,8 +133,8 @@ def _settings(text: str, wishes: Wishes) -> str:
     channel = "".join(f"    {name}: {value}\n" for name, value in CHANNELS[wishes.channel])
     if channel:
         added = f"  {wishes.channel}:\n    type: {wishes.channel}\n{channel}"
-        text = re.sub(r"(?m)^channels:\n", lambda _: f"channels:\n{added}", text, count=1)
-    return re.sub(r"(?m)^sources:\n", lambda _: f"sources:\n{FIGURES[wishes.figures]}", text, count=1)
+        text = _below(text, "channels", added)
+    return _below(text, "sources", FIGURES[wishes.figures])
 
 
 def _team(text: str, wishes: Wishes) -> str:
@@ -147,10 +147,18 @@ def _team(text: str, wishes: Wishes) -> str:
         f" lang: {wishes.lang}}}\n"
     )
     text = re.sub(rf"(?m)^  {re.escape(me)}: \{{name:.*\n", "", text)
-    text = re.sub(r"(?m)^people:\n", lambda _: f"people:\n{line}", text, count=1)
+    text = _below(text, "people", line)
     head, roles, rest = _section(text, "roles")
     roles = re.sub(r"people: \[([^\]]*)\]", lambda found: f"people: [{_first(me, found[1])}]", roles)
     return head + roles + rest
+
+
+def _below(text: str, key: str, added: str) -> str:
+    """`added` right below a top key, whose line may end in a comment."""
+    found, count = re.subn(rf"(?m)^{key}:[^\n]*\n", lambda line: line[0] + added, text, count=1)
+    if not count:
+        raise Unavailable("library-missing", path=f"templates/site: {key}")
+    return found
 
 
 def _first(me: str, others: str) -> str:

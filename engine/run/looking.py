@@ -15,7 +15,6 @@ from ..language.guard import Unreadable
 from ..language.read import Read
 from ..language.scenario_tests import read_test
 from ..language.site import Survey, survey_site
-from ..language.team_file import read_team
 from ..model.problem import Problem, SiteWrong, Weight
 from ..model.runbook import Runbook
 from ..model.scenario import DrillScenario, ScenarioTest
@@ -65,7 +64,6 @@ def look(root: Path, *, stories: bool = True) -> Looked:
     if stories and found.site is not None:
         tests = [test for name in test_files(root) if (test := _story(root, name, found.site, problems, read_test))]
         drills = [one for name in drill_files(root) if (one := _story(root, name, found.site, problems, read_drill))]
-    problems += _examples(found)
     problems.sort(key=lambda one: (one.where.file, one.where.line, one.where.column))
     names = (*_named(found), *test_files(root), *drill_files(root))
     return Looked(
@@ -86,19 +84,3 @@ def _story(root: Path, name: str, site: Site, problems: list[Problem], reading: 
 
 def _named(found: Survey) -> tuple[str, ...]:
     return tuple(dict.fromkeys([*(source.file for source in found.sources.values()), SITE_FILE, TEAM_FILE]))
-
-
-def _examples(found: Survey) -> list[Problem]:
-    """People that were copied from the template and never replaced; a page to them wakes nobody."""
-    if found.site is None:
-        return []
-    given = files(BUILTIN).joinpath("templates").joinpath("site").joinpath(TEAM_FILE)
-    if not given.is_file():
-        return []
-    examples = read_team(TEAM_FILE, given.read_bytes()).value
-    known = {(one.id, one.name) for one in examples.people.values()} if examples else set()
-    return [
-        Problem("example-person", person.at, {"person": person.name}, Weight.WARNING)
-        for person in found.site.team.people.values()
-        if (person.id, person.name) in known
-    ]

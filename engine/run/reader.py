@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, Protocol, cast
 from ..model import question as ask
 from ..model.command import Actor
 from ..model.ports import Store
-from ..model.problem import Unavailable, WrongUsage
+from ..model.problem import Unavailable, Weight, WrongUsage
 from ..model.question import Question
 from ..model.text import Lang
 from ..model.view import Answer, Line
@@ -78,6 +78,7 @@ class SiteReader:
         return Look(
             turn=turn, actor=actor, lang=lang, database=database_of(app.store), site=app.site.settings.name,
             server=self._server, broken=tuple(app.channels.trouble),
+            wrong=sum(problem.weight is Weight.ERROR for problem in app.warnings),
         )  # fmt: skip
 
 

@@ -82,7 +82,7 @@ def open_new(turn: Turn, runbook: Runbook, world: str, key: str, labels: Mapping
         key=key,
         nth=nth, labels=dict(labels),
         opened=turn.instant(world), opened_by=_opened_by(event),
-        severity=runbook.start_severity, caller=event.caller,
+        severity=runbook.start_severity,
     )  # fmt: skip
     return step(turn, blank, event).incident
 
@@ -130,7 +130,7 @@ def _call(turn: Turn, call: CallAsked, world: str) -> None:
     child = turn.open_under(world, runbook.name, key)
     if child is None:
         child = open_new(turn, runbook, world, key, call.labels, Opened(caller=call.caller))
-    elif child.caller is None:
+    elif call.caller not in child.callers:
         turn.scope.incidents[child.id] = _adopted(child, call.caller)
     caller = turn.incident(call.caller.incident)
     step(turn, caller, ChildOpened(path=call.caller.path, visit=call.caller.visit, child=child.id))
@@ -141,7 +141,7 @@ def _call(turn: Turn, call: CallAsked, world: str) -> None:
 
 def _adopted(child: Incident, caller: Caller) -> Incident:
     twin = child.fork()
-    twin.caller = caller
+    twin.callers = (*child.callers, caller)
     return twin
 
 

@@ -22,6 +22,8 @@ from ..store.schema import SCHEMA
 from ..store.sqlite import prepare
 from .looking import look
 
+__all__ = ["Audit", "Health", "back_up", "check", "database_of", "exported", "migrate", "restore", "verify"]
+
 LOGS = ("-wal", "-shm", "-journal")
 PAGE = 1_000
 

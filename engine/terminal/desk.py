@@ -31,11 +31,15 @@ class Desk:
         self.lang: Lang = lang
         self.json = json
         self.site_given = ""
+        self.root: Path | None = None
+        """The site's folder, once it has been looked for."""
         self.claimed = ""
         self.exit_code = 0
         self.look = paper.look_for(lang)
         self._stack = ExitStack()
         self._kept: Any = None
+        self.serve: Callable[[Path, str], None] | None = None
+        """How to run the HTTP face; given by `cli`, which alone knows both."""
         self.begun = False
         """A change has been asked for; after an interruption it may have been done."""
 
@@ -51,7 +55,7 @@ class Desk:
         found = find_site(self.site_given, os.environ, os.getcwd())
         if found is None:
             raise NoSuchThing("site-not-found", folder=os.getcwd())
-        root = Path(found)
+        root = self.root = Path(found)
         if not root.exists():
             raise NoSuchThing("site-missing", path=found)
         if not root.is_dir():
@@ -157,13 +161,15 @@ class Desk:
             paper.out(self._sent(door.sent))
             paper.err([self.look.say(pair("needs-serve"))])
 
-    def _sent(self, rows: Sequence[Any]) -> list[str]:
+    def _sent(self, rows: Sequence[Mapping[str, str]]) -> list[str]:
+        """What this process itself has sent, one line for each recipient."""
         if not rows:
             return [self.look.say(pair("sent-nothing"))]
         lines = [self.look.say(pair("sent-now"))]
-        for row in shaped(_plain(rows)):
+        for row in shaped(rows):
             target = f"{row.channel}#{row.address}" if row.address else row.channel
-            lines += self.look.row("-", f"{row.recipient} {target}: {self.outcome(row.state)}", indent=2)
+            state = f": {self.outcome(row.state)}" if row.state else ""
+            lines += self.look.row("-", f"{row.recipient}  {target}{state}", indent=2)
         return lines
 
     def outcome(self, state: str) -> str:

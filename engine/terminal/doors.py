@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from typing import TYPE_CHECKING, Any, Protocol
+from typing import TYPE_CHECKING, Protocol
 
-from ..model.command import Actor, Command
+from ..model.command import Actor, Command, Publish
 from ..model.problem import NoSuchThing, NotAllowed
 from ..model.question import Question
 from ..model.text import Lang
@@ -26,7 +26,7 @@ class Opened(Protocol):
     local: bool
 
     @property
-    def sent(self) -> Sequence[Any]: ...
+    def sent(self) -> Sequence[Mapping[str, str]]: ...
 
     def run(self, command: Command, lang: Lang) -> Answer: ...
 
@@ -37,7 +37,7 @@ class Far:
     """A server's door; the server decides who is asking."""
 
     local = False
-    sent: Sequence[Any] = ()
+    sent: Sequence[Mapping[str, str]] = ()
 
     def __init__(self, door: RemoteDoor, actor: Actor) -> None:
         self._door = door
@@ -65,13 +65,39 @@ class Near:
             raise NoSuchThing("no-such-person", person=claimed[:60], near=", ".join(team.people))
 
     @property
-    def sent(self) -> Sequence[Any]:
-        return self._app.sent
+    def sent(self) -> Sequence[Mapping[str, str]]:
+        """What has left, or was tried, because of this command; `state` where it is not over."""
+        rows = self._app.app.memory.outbox.rows
+        told = []
+        for row in self._app.sent:
+            now = rows.get(row.effect.key)
+            effect = row.effect
+            told.append({
+                "key": effect.key, "kind": effect.kind, "purpose": effect.purpose, "channel": effect.channel,
+                "address": effect.address, "recipient": effect.recipient, "state": now.state if now is not None else "",
+            })  # fmt: skip
+        return told
 
     def run(self, command: Command, lang: Lang) -> Answer:
         if self._actor is None:
             raise NotAllowed("who-are-you", user=self._user, people=", ".join(self._people))
+        if isinstance(command, Publish):
+            return self._publish(command, self._actor)
         return self._app.run(command, self._actor, lang)
+
+    def _publish(self, command: Publish, actor: Actor) -> Answer:
+        """The same answer as that of a server."""
+        from ..run.app import read_site
+        from ..run.publish import difference
+
+        app = self._app.app
+        if command.dry:
+            site = read_site(app.root).site
+            assert site is not None  # `read_site` raises otherwise
+            future = self._app.submit("ask", lambda turn: difference(turn, site))
+        else:
+            future = self._app.submit("publish", lambda turn: app.reload(turn, actor.name))
+        return Answer(data={"dry": command.dry, "changes": future.result()})
 
     def ask(self, question: Question, lang: Lang) -> object:
         return self._app.ask(question, self._actor or Actor(name=self._user, verified=False), lang)

@@ -9,7 +9,7 @@ from typing import Any
 
 import click
 
-from ..model.problem import Problem, SiteWrong, TocsinError, Weight, WrongUsage
+from ..model.problem import SiteWrong, TocsinError, Weight, WrongUsage
 from ..words.terminal import TERMINAL
 from . import paper
 from .desk import Desk
@@ -155,19 +155,17 @@ def _next(text: str) -> str:
 
 
 def _site_wrong(desk: Desk, error: SiteWrong) -> int:
-    """All problems at once, one a line."""
+    """All errors at once, one a line; warnings and notes are for `check`."""
     from .problems_shown import as_data, problem_lines
 
+    wrong = tuple(one for one in error.problems if one.weight is Weight.ERROR) or error.problems
+    counted = SiteWrong(wrong)
     if desk.json:
-        shown = [as_data(one, desk.lang) for one in error.problems]
-        first = next((one for one in error.problems if one.weight is Weight.ERROR), error.problems[0])
-        told = {"code": error.code, "where": _where(first), "text": sentence(desk, error), "next": "", "problems": shown}
+        shown = [as_data(one, desk.lang) for one in wrong]
+        told = {"code": error.code, "where": where_shown(wrong[0].where, None), "text": sentence(desk, counted)}
+        told |= {"next": "tocsin check", "problems": shown}
         paper.raw_err(json.dumps({"v": 1, "error": told}, ensure_ascii=False).encode())
     else:
-        paper.err(problem_lines(error.problems, desk.lang))
-        _print(desk, error.code, sentence(desk, error), error.params)
+        paper.err(problem_lines(wrong, desk.lang, desk.root))
+        _print(desk, error.code, sentence(desk, counted), error.params)
     return error.exit_code
-
-
-def _where(problem: Problem) -> str:
-    return where_shown(problem.where, None)

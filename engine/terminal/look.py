@@ -53,6 +53,10 @@ class Look:
     def faint(self, text: str) -> str:
         return f"\x1b[2m{text}\x1b[0m" if self.colour else text
 
+    def join(self, parts: Iterable[str]) -> str:
+        """Parts of one line, with the comma of the language; empty ones are left out."""
+        return ("，" if self.lang == "zh" else ", ").join(part for part in parts if part)
+
     def row(self, head: str, text: str, *, indent: int = 0, loud: bool = False) -> list[str]:
         """`head` and, beside it, `text` in as many lines as it takes; on a narrow screen below each other."""
         margin = indent + columns(head) + (1 if head else 0)

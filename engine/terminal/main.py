@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from importlib import import_module
+from pathlib import Path
 
 import click
 
@@ -110,10 +111,11 @@ ROOT = Root(
 )  # fmt: skip
 
 
-def run(words_typed: Sequence[str]) -> int:
-    """Run one command; gives the exit code and never raises."""
+def run(words_typed: Sequence[str], serve: Callable[[Path, str], None] | None = None) -> int:
+    """Run one command; gives the exit code and never raises. `serve` runs the HTTP face on a site."""
     typed = list(words_typed)
     desk = Desk(language(_given("--lang", typed), os.environ), json="--json" in _before_dashes(typed))
+    desk.serve = serve
     try:
         failing.refuse_bytes(typed)
         failing.refuse_secrets(typed)

@@ -35,9 +35,9 @@ def err(lines: Iterable[str]) -> None:
     _write(sys.stderr, "".join(f"{line}\n" for line in lines))
 
 
-def raw(body: bytes) -> None:
-    """JSON to stdout, as UTF-8 whatever the terminal speaks: programs read it."""
-    _bytes(sys.stdout, body if body.endswith(b"\n") else body + b"\n")
+def raw(body: bytes) -> bool:
+    """JSON to stdout, as UTF-8 whatever the terminal speaks: programs read it. False when nobody reads any more."""
+    return _bytes(sys.stdout, body if body.endswith(b"\n") else body + b"\n")
 
 
 def raw_err(body: bytes) -> None:
@@ -59,18 +59,20 @@ def _write(stream: TextIO | None, text: str) -> None:
         return
 
 
-def _bytes(stream: TextIO | None, body: bytes) -> None:
+def _bytes(stream: TextIO | None, body: bytes) -> bool:
     try:
         buffer = getattr(stream, "buffer", None)
         if buffer is None:
             _write(stream, body.decode())
-            return
+            return stream is not None
         buffer.write(body)
         buffer.flush()
     except BrokenPipeError:
         hush()
+        return False
     except (ValueError, OSError):
-        return
+        return False
+    return True
 
 
 def hush() -> None:

@@ -14,30 +14,26 @@ from .letters import plain
 
 def problem_lines(problems: Sequence[Problem], lang: Lang, root: Path | None = None) -> list[str]:
     """One line for each. Long lines are not broken: programs read them too."""
+    from ..words.problems import sentence
+
     lines = []
     for one in problems:
         weight = talk.SENTENCES[f"weight-{one.weight.value}"].say(lang)
         where = where_shown(one.where, root)
-        said = plain(said_of(one, lang)).replace("\n", " ")
+        said = plain(sentence(one, lang)).replace("\n", " ")
         lines.append(f"{where}: {weight}: {said} [{one.code}]" if where else f"{weight}: {said} [{one.code}]")
     return lines
 
 
 def as_data(problem: Problem, lang: Lang, root: Path | None = None) -> dict[str, str | int]:
     """The documented shape of a problem in `--json`."""
+    from ..words.problems import sentence
+
     where = problem.where
     return {
         "code": problem.code, "weight": problem.weight.value, "file": _file(where.file, root), "line": where.line,
-        "column": where.column, "text": said_of(problem, lang),
+        "column": where.column, "text": sentence(problem, lang),
     }  # fmt: skip
-
-
-def said_of(problem: Problem, lang: Lang) -> str:
-    """The sentence of a problem: the language's own, or one of the command line."""
-    from ..words.problems import sentence
-
-    own = talk.SENTENCES.get(problem.code)
-    return own.say(lang).format(**problem.params) if own else sentence(problem, lang)
 
 
 def where_shown(where: Mark, root: Path | None) -> str:

@@ -6,7 +6,7 @@ from ..words.terminal import pair, state
 from .letters import columns, pad
 from .look import Look, blocks
 from .show_notices import notice_lines
-from .show_status import card_lines, headline, next_lines
+from .show_status import headline, next_lines, standing
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -19,8 +19,7 @@ def incident_lines(view: IncidentView, look: Look) -> list[str]:
     """The whole incident; what a person may do carries the number or name that the commands take."""
     look.set_zone(view.zone)
     return blocks(
-        headline(view.card.id, look),
-        card_lines(view.card, look) + _about(view, look),
+        headline(f"{view.card.id}  {view.card.title}", look) + _about(view, look),
         _states(view.states, look),
         _tasks(view, look),
         _buttons(view, look),
@@ -49,7 +48,7 @@ def who(mine: bool, titles: str, roles: Sequence[str], look: Look) -> str:
 
 
 def _about(view: IncidentView, look: Look) -> list[str]:
-    told = []
+    told = [standing(view.card, look)]
     if view.proposed:
         told.append(look.say(pair("proposed"), level=view.proposed, id=view.card.id))
     if view.firing:
@@ -60,7 +59,7 @@ def _about(view: IncidentView, look: Look) -> list[str]:
         told.append(f"{look.say(pair('calls'))}: {', '.join(view.calls.values())}")
     if not view.newest:
         told.append(look.say(pair("old-version"), number=view.version_number))
-    return [line for text in told for line in look.row("", text, indent=4)]
+    return [line for text in told for line in look.row("", text)]
 
 
 def _states(states: Sequence[StateView], look: Look) -> list[str]:
@@ -93,7 +92,7 @@ def _task(one: TaskView, wide: int, look: Look) -> list[str]:
         told += [look.say(pair("options"), options=", ".join(one.options))] if one.options else []
         told += [look.say(pair("optional"))] if one.optional else []
     lines = look.row(head, one.text, indent=2)
-    said = ", ".join(part for part in told if part)
+    said = look.join(told)
     return lines + look.row("", said, indent=2 + columns(head) + 1, loud=one.overdue and not done) if said else lines
 
 
@@ -115,10 +114,9 @@ def _buttons(view: IncidentView, look: Look) -> list[str]:
 
 
 def _button(one: ButtonView, look: Look) -> str:
-    told = [one.label or one.name]
-    told += [look.say(pair("leads-to"), state=one.leads_to)] if one.leads_to else []
+    told = [f"-> {one.leads_to}"] if one.leads_to else []
     told += [] if one.mine or not one.roles else [f"({who(False, one.who, one.roles, look)})"]
-    return "  ".join(told)
+    return "  ".join([one.label or one.name, *told])
 
 
 def _pages(view: IncidentView, look: Look) -> list[str]:
@@ -141,7 +139,7 @@ def _page(one: PageView, look: Look) -> list[str]:
     if one.state != "waiting":
         return [look.say(state(one.state))]
     called = one.who or ", ".join(one.roles)
-    told = [look.say(pair("page-waits"), roles=called, rung=one.rung + 1, rungs=one.rungs, round=one.round + 1)]
+    told = [look.say(pair("page-waits"), roles=called, rung=one.rung, rungs=one.rungs, round=one.round)]
     if one.next_at is not None:
         follow = one.next_who or ", ".join(one.next_roles)
         told.append(look.say(pair("page-next"), when=look.when(one.next_at), roles=follow))
@@ -161,7 +159,7 @@ def _asks(asks: Sequence[AskView], look: Look) -> list[str]:
         told = [one.state_text or look.say(state(one.state)), who(one.mine, one.who, one.roles, look)]
         told += [look.say(pair("by-hand"))] if one.by_hand else []
         told += [look.say(pair("undoes"))] if one.undoes else []
-        lines += look.row("", f"{one.title or one.connector}: {', '.join(part for part in told if part)}", indent=2)
+        lines += look.row("", f"{one.title or one.connector}: {look.join(told)}", indent=2)
     return lines
 
 
@@ -183,7 +181,7 @@ def _slas(slas: Sequence[SlaView], look: Look) -> list[str]:
 
 
 def _next(view: IncidentView, look: Look) -> list[str]:
-    lines = [line for one in view.next for line in next_lines(one, look, incident=False)]
+    lines = next_lines(view.next, look, incident=False)
     return [section("next", look), *lines] if lines else []
 
 

@@ -54,7 +54,7 @@ def _approval(one: NoticeView, look: Look) -> str:
         told.append(look.say(pair("yours")) if one.mine else look.say(pair("approve"), roles=roles))
         told.append(look.say(pair("hash"), hash=one.hash[:HASH_SHOWN]))
         told += [look.say(pair("expires"), when=look.when(one.expires))] if one.expires else []
-    return ", ".join(told)
+    return look.join(told)
 
 
 def _counts(one: NoticeView, look: Look) -> str:

@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from ..model.view import IncidentCard, NextView, SignalView, StatusView, Trouble
 
 MOST_NEXT = 8
+MOST_ALIKE = 3
 
 
 def status_lines(view: StatusView, look: Look) -> list[str]:
@@ -23,10 +24,10 @@ def status_lines(view: StatusView, look: Look) -> list[str]:
     return blocks(
         headline(view.site, look),
         _titled("burning", len(view.burning), look) if view.burning else quiet,
-        *(card_lines(card, look) for card in view.burning),
+        *(card_lines(card, look, without=card.mine) for card in view.burning),
         _mine(view, look),
         _coming(view.next, look),
-        _trouble(view.trouble, look),
+        _troubles(view.trouble, look),
         _pending(view.pending, look),
         [f"{look.say(pair('drills'))}: {', '.join(view.drills)}"] if view.drills else [],
         [] if view.server else look.row("!", look.say(pair("no-server"))),
@@ -45,11 +46,23 @@ def headline(title: str, look: Look) -> list[str]:
     return lines + ([look.faint(look.say(pair("your-clock"), offset=own))] if own else [])
 
 
-def card_lines(card: IncidentCard, look: Look) -> list[str]:
-    """One incident in two to four lines."""
-    head = [card.severity_title or card.severity, card.phase_title or card.phase]
-    flags = [look.say(pair(name)) for name in ("paused", "stuck") if getattr(card, name)]
-    first = "  ".join(part for part in [*head, *flags, card.title] if part)
+def card_lines(card: IncidentCard, look: Look, *, without: Sequence[str] = ()) -> list[str]:
+    """One incident: what it is, how it stands, and what waits, `without` what is told elsewhere."""
+    lines = look.row(card.id, card.title)
+    lines[0] = lines[0].replace(card.id, look.strong(card.id), 1)
+    lines += look.row("", standing(card, look), indent=4)
+    states = card.state_titles or card.states
+    lines += look.row(">", " + ".join(states), indent=4) if states else []
+    for waits in card.waiting:
+        lines += look.row("-", waits, indent=4) if waits not in without else []
+    return lines
+
+
+def standing(card: IncidentCard, look: Look) -> str:
+    """Gravity, phase, since when, who leads, and the labels that tell it apart."""
+    head = [look.say(pair("severity"), title=card.severity_title or card.severity) if card.severity else ""]
+    head += [look.say(pair("phase"), title=card.phase_title or card.phase) if card.phase else ""]
+    head += [look.say(pair(name)) for name in ("paused", "stuck") if getattr(card, name)]
     facts = [f"{name}={value}" for name, value in card.labels.items()]
     if card.closed is None:
         facts.append(look.say(pair("open-for"), span=look.since(card.opened)))
@@ -58,15 +71,7 @@ def card_lines(card: IncidentCard, look: Look) -> list[str]:
         facts += [look.say(pair("outcome"), outcome=card.outcome)] if card.outcome else []
     lead = card.lead_name or card.lead
     facts.append(look.say(pair("lead"), name=lead) if lead else look.say(pair("no-lead")))
-    lines = look.row(card.id, first)
-    lines[0] = lines[0].replace(card.id, look.strong(card.id), 1)
-    lines += look.row("", ", ".join(facts), indent=4)
-    states = card.state_titles or card.states
-    if states:
-        lines += look.row(">", " + ".join(states), indent=4)
-    for waits in card.waiting:
-        lines += look.row("-", waits, indent=4)
-    return lines
+    return look.join([*head, *facts])
 
 
 def _titled(code: str, count: int, look: Look) -> list[str]:
@@ -79,28 +84,39 @@ def _mine(view: StatusView, look: Look) -> list[str]:
         return [look.say(pair("mine-none"))] if view.burning else []
     lines = _titled("mine", len(view.mine), look)
     for one in view.mine:
-        due = "" if one.due is None else "  " + look.say(pair("overdue" if one.overdue else "due"), when=look.when(one.due))
-        lines += look.row(one.incident, one.text + due, indent=2, loud=one.overdue)
+        late = f"  {look.say(pair('overdue'), when=look.when(one.due))}" if one.overdue and one.due is not None else ""
+        lines += look.row(one.incident, one.text + late, indent=2, loud=one.overdue)
         lines += look.row("$", one.command, indent=4) if one.command else []
     return lines
 
 
 def _coming(coming: Sequence[NextView], look: Look) -> list[str]:
-    lines = [line for one in coming[:MOST_NEXT] for line in next_lines(one, look)]
+    lines = next_lines(coming[:MOST_NEXT], look)
     return [look.strong(look.say(pair("next"))), *lines] if lines else []
 
 
-def next_lines(one: NextView, look: Look, *, incident: bool = True) -> list[str]:
-    """`03:20 (in 8 min)  INC-42 …`: something that will happen by itself."""
-    what = f"{one.incident}  {one.what}" if incident and one.incident else one.what
-    return look.row(f"{look.when(one.at)} ", what, indent=2, loud=one.at < look.now)
-
-
-def _trouble(troubles: Sequence[Trouble], look: Look) -> list[str]:
+def next_lines(coming: Sequence[NextView], look: Look, *, incident: bool = True) -> list[str]:
+    """`03:20 (in 8 min)  INC-42 …`: what will happen by itself, the times under each other."""
+    times = [look.when(one.at) for one in coming]
+    wide = max(map(columns, times), default=0)
     lines = []
-    for one in troubles:
-        what = f"{one.incident}  {one.text}" if one.incident and one.incident not in one.text else one.text
-        lines += look.row("!", what, indent=2, loud=True)
+    for one, when in zip(coming, times, strict=True):
+        what = f"{one.incident}  {one.what}" if incident and one.incident else one.what
+        lines += look.row(pad(when, wide) + " ", what, indent=2, loud=one.at < look.now)
+    return lines
+
+
+def _troubles(troubles: Sequence[Trouble], look: Look) -> list[str]:
+    """Many of one kind are told by the first of them: a new site has one for every trigger."""
+    lines: list[str] = []
+    for code in dict.fromkeys(one.code for one in troubles):
+        same = [one for one in troubles if one.code == code]
+        shown = same if len(same) <= MOST_ALIKE else same[:1]
+        for one in shown:
+            what = f"{one.incident}  {one.text}" if one.incident and one.incident not in one.text else one.text
+            lines += look.row("!", what, indent=2, loud=True)
+        if len(shown) < len(same):
+            lines += look.row("", look.say(pair("alike"), count=len(same) - len(shown)), indent=4)
     return [*_titled("trouble", len(troubles), look), *lines] if lines else []
 
 
@@ -110,7 +126,7 @@ def _pending(pending: Sequence[SignalView], look: Look) -> list[str]:
         name = f"{one.runbook}/{one.trigger}" + (f" {one.key}" if one.key else "")
         flags = [look.say(pair(word)) for word in ("silent", "flapping") if getattr(one, word)]
         wake = [look.when(one.wake_at)] if one.wake_at is not None else []
-        said = ", ".join([look.say(pair(f"phase-{one.phase}")), *flags, *wake])
+        said = look.join([look.say(pair(f"phase-{one.phase}")), *flags, *wake])
         lines += look.row("", f"{name}: {said}", indent=2)
         lines += look.row("", one.because, indent=4) if one.because else []
     return [*_titled("pending", len(pending), look), *lines] if lines else []

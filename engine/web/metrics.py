@@ -117,7 +117,7 @@ NAMES: tuple[Named, ...] = (
 )
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False)
 class Gathered(Collector):
     """Figures in the form that the library writes out."""
 

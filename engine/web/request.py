@@ -15,7 +15,7 @@ def header(scope: Scope, name: bytes) -> bytes | None:
     """The only value of a header; None without one. Raises HttpError when it came twice."""
     found = [value for key, value in scope["headers"] if key == name]
     if len(found) > 1:
-        raise HttpError(400, "http-header-twice", header=name.decode("ascii"))
+        raise HttpError(400, "http-header-twice", header=name.decode("ascii"), close=True)
     return found[0] if found else None
 
 

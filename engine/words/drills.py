@@ -5,11 +5,15 @@ from __future__ import annotations
 from ..model.text import Text
 
 JOURNAL: dict[str, Text] = {
-    "drill-started": Text("演练开始：情景“{scenario}”，预案“{runbook}”", "Drill started: scenario “{scenario}”, runbook “{runbook}”"),
+    "drill-started": Text(
+        "演练开始：情景“{scenario}”，预案“{runbook}”", "Drill started: scenario “{scenario}”, runbook “{runbook}”"
+    ),
     "drill-inject": Text("注入 {inject}（{channel}）给{roles}", "Inject {inject} ({channel}) to {roles}"),
     "drill-fed": Text("情景数据 {inject} 未被接收：{problem}", "Data of {inject} was not taken: {problem}"),
     "drill-action-met": Text("{action} 达成：用时 {waited}，目标 {within}", "{action} met: {waited}, target {within}"),
-    "drill-action-late": Text("{action} 迟到：用时 {waited}，目标 {within}", "{action} late: {waited}, target {within}"),
+    "drill-action-late": Text(
+        "{action} 迟到：用时 {waited}，目标 {within}", "{action} late: {waited}, target {within}"
+    ),
     "drill-action-missed": Text("{action} 错过：目标 {within}", "{action} missed: target {within}"),
     "drill-action-na": Text("{action} 未能观察：{why}", "{action} not observed: {why}"),
     "drill-ended": Text(
@@ -18,7 +22,8 @@ JOURNAL: dict[str, Text] = {
     ),
     "drill-aborted": Text("演练中止：{reason}", "Drill aborted: {reason}"),
     "drill-interrupted": Text(
-        "演练所在进程已不在，演练视为中断；没有任何消息离开演练", "The drill's process is gone: it was interrupted, and nothing has left it"
+        "演练所在进程已不在，演练视为中断；没有任何消息离开演练",
+        "The drill's process is gone: it was interrupted, and nothing has left it",
     ),
 }
 
@@ -41,7 +46,9 @@ TALK: dict[str, Text] = {
         "Type the ordinary commands (ack, do, done, notice …); help shows how. Anyone may stop it at any time: abort.",
     ),
     "drill-role": Text("{role}：{person}", "{role}: {person}"),
-    "drill-swept": Text("{drill} 上次没有做完，记为中断", "{drill} had not been finished; it is recorded as interrupted"),
+    "drill-swept": Text(
+        "{drill} 上次没有做完，记为中断", "{drill} had not been finished; it is recorded as interrupted"
+    ),
     "drill-live-open": Text(
         "注意：同一预案有真实事件 {incident} 未结束，真实事件优先",
         "Mind: live incident {incident} of the same runbook is open. Real ones come first.",
@@ -53,7 +60,9 @@ TALK: dict[str, Text] = {
         "还有人手上有事，时间不会跳过：请动手，或说用了多久（+4m done …），或 wait 5m",
         "Somebody has work to do, and work is never skipped: act, say how long it took (+4m done …), or wait 5m",
     ),
-    "drill-nothing-left": Text("剧本已走完，也没有定时在走：quit 结束演练", "The script has been played and no timer runs: quit ends the drill"),
+    "drill-nothing-left": Text(
+        "剧本已走完，也没有定时在走：quit 结束演练", "The script has been played and no timer runs: quit ends the drill"
+    ),
     "drill-skipped": Text("跳过等待 {length}", "Waiting skipped: {length}"),
     "drill-speaks": Text("现在由{person}发言", "{person} speaks now"),
     "drill-already": Text("已经如此，没有变化", "It was so already; nothing changed"),
@@ -65,8 +74,12 @@ TALK: dict[str, Text] = {
         "“{what}”在演练之外，从 {drill} 里碰不到；真实事件请另开终端处理",
         "“{what}” is outside the drill and cannot be reached from {drill}; use another terminal for what is real",
     ),
-    "drill-reserved": Text("演练中的文字不能有“{words}”，请换个说法", "No text of a drill may say “{words}”; please word it otherwise"),
-    "drill-no-such-command": Text("没有命令“{verb}”；help 列出能用的", "There is no command “{verb}”; help lists those there are"),
+    "drill-reserved": Text(
+        "演练中的文字不能有“{words}”，请换个说法", "No text of a drill may say “{words}”; please word it otherwise"
+    ),
+    "drill-no-such-command": Text(
+        "没有命令“{verb}”；help 列出能用的", "There is no command “{verb}”; help lists those there are"
+    ),
     "drill-more-words": Text("“{verb}”还缺内容；help 有例子", "“{verb}” needs more words; help has examples"),
     "drill-length": Text("“{given}”不是时长，请写 5m、1h30m", "“{given}” is no length; write 5m or 1h30m"),
     "drill-approve-again": Text(
@@ -74,8 +87,12 @@ TALK: dict[str, Text] = {
     ),
     "drill-who-is": Text("演练里没有“{person}”；有：{people}", "Nobody called “{person}” plays; there are: {people}"),
     "drill-which": Text("演练哪个情景？有：{scenarios}", "Which scenario? There are: {scenarios}"),
-    "no-such-scenario": Text("没有情景“{scenario}”；相近的或现有的：{near}", "There is no scenario “{scenario}”; near or known: {near}"),
-    "no-such-drill": Text("没有演练“{drill}”；tocsin drill list 列出做过的", "There is no drill “{drill}”; tocsin drill list shows them"),
+    "no-such-scenario": Text(
+        "没有情景“{scenario}”；相近的或现有的：{near}", "There is no scenario “{scenario}”; near or known: {near}"
+    ),
+    "no-such-drill": Text(
+        "没有演练“{drill}”；tocsin drill list 列出做过的", "There is no drill “{drill}”; tocsin drill list shows them"
+    ),
     "drill-no-result": Text("{drill} 没有结果（{state}）", "{drill} has no result ({state})"),
     "drill-beside-server": Text(
         "这个站点正由另一个进程（pid {pid}）运行。请先停止它再演练，或复制一份站点，用 --site 在副本中演练",
@@ -86,26 +103,51 @@ TALK: dict[str, Text] = {
 }
 
 HELP: dict[str, Text] = {
-    "drill-help-1": Text("ack | ben: ack          应答呼叫；冒号前说明谁在做", "ack | ben: ack          answer a page; the name before the colon acts"),
-    "drill-help-2": Text("do real | do 1          按按钮，用名字或编号", "do real | do 1          press a button, by name or number"),
-    "drill-help-3": Text("done count 340          完成任务，需要时填值", "done count 340          tick a task, with its value where it fills one"),
+    "drill-help-1": Text(
+        "ack | ben: ack          应答呼叫；冒号前说明谁在做",
+        "ack | ben: ack          answer a page; the name before the colon acts",
+    ),
+    "drill-help-2": Text(
+        "do real | do 1          按按钮，用名字或编号", "do real | do 1          press a button, by name or number"
+    ),
+    "drill-help-3": Text(
+        "done count 340          完成任务，需要时填值",
+        "done count 340          tick a task, with its value where it fills one",
+    ),
     "drill-help-4": Text("fact affected 340       填写事实", "fact affected 340       give a fact"),
     "drill-help-5": Text(
         "notice show apology     看通知全文；notice approve apology 批准",
         "notice show apology     read a notice; notice approve apology says yes to it",
     ),
-    "drill-help-6": Text("note … severity … page … close …   与平时相同", "note … severity … page … close …   as on any day"),
-    "drill-help-7": Text("+4m done compare        声明这件事用了 4 分钟，再做", "+4m done compare        it took 4 minutes, then it is done"),
-    "drill-help-8": Text("next 或空行             没人有事时跳到下一件事", "next, or an empty line  skip to what comes next when nobody has work"),
+    "drill-help-6": Text(
+        "note … severity … page … close …   与平时相同", "note … severity … page … close …   as on any day"
+    ),
+    "drill-help-7": Text(
+        "+4m done compare        声明这件事用了 4 分钟，再做",
+        "+4m done compare        it took 4 minutes, then it is done",
+    ),
+    "drill-help-8": Text(
+        "next 或空行             没人有事时跳到下一件事",
+        "next, or an empty line  skip to what comes next when nobody has work",
+    ),
     "drill-help-9": Text("wait 5m                 让时间过去", "wait 5m                 let time pass"),
-    "drill-help-10": Text("show  status  timeline  看事件、演练、时间线", "show  status  timeline  the incident, the drill, the timeline"),
-    "drill-help-11": Text("as lina                 以后默认由她做", "as lina                 from now on she acts by default"),
-    "drill-help-12": Text("quit                    结束并看结果；abort 原因 立即停止", "quit                    end it and see the result; abort WHY stops at once"),
+    "drill-help-10": Text(
+        "show  status  timeline  看事件、演练、时间线", "show  status  timeline  the incident, the drill, the timeline"
+    ),
+    "drill-help-11": Text(
+        "as lina                 以后默认由她做", "as lina                 from now on she acts by default"
+    ),
+    "drill-help-12": Text(
+        "quit                    结束并看结果；abort 原因 立即停止",
+        "quit                    end it and see the result; abort WHY stops at once",
+    ),
 }
 
 SHOW: dict[str, Text] = {
     "drill-show-head": Text("{incident} {title} · {severity} · {states}", "{incident} {title} · {severity} · {states}"),
-    "drill-show-task": Text("任务 {number} {task}：{text}（{who}）{more}", "task {number} {task}: {text} ({who}){more}"),
+    "drill-show-task": Text(
+        "任务 {number} {task}：{text}（{who}）{more}", "task {number} {task}: {text} ({who}){more}"
+    ),
     "drill-show-done": Text("任务 {number} {task}：{text} ✓ {person}", "task {number} {task}: {text} ✓ {person}"),
     "drill-show-fills": Text("，填写“{fact}”", ", fills “{fact}”"),
     "drill-show-due": Text("，{due} 前", ", due {due}"),
@@ -132,7 +174,8 @@ PAGE: dict[str, Text] = {
     "drill-page-scenario": Text("情景 {scenario}（{version}），{form}", "Scenario {scenario} ({version}), {form}"),
     "drill-page-when": Text("{at} 开始，演练时间共 {length}", "Began {at}, {length} of drill time"),
     "drill-page-clock": Text(
-        "其中跳过的等待 {skipped}，声明的工作 {declared}", "of which waiting skipped {skipped}, work declared {declared}"
+        "其中跳过的等待 {skipped}，声明的工作 {declared}",
+        "of which waiting skipped {skipped}, work declared {declared}",
     ),
     "drill-page-people": Text("参演", "Players"),
     "drill-page-actions": Text("期待的行动", "Expected actions"),
@@ -150,16 +193,22 @@ PAGE: dict[str, Text] = {
         "{met} met · {late_count} late · {missed} missed · {na} not observed",
     ),
     "drill-page-safety": Text(
-        "安全：{messages} 条消息留在演练内，其中 {customers} 条本会发给顾客，{acted} 项本会改动其他系统；离开演练 {gone} 条；拦下越界尝试 {blocked} 次。",
-        "Safety: {messages} messages stayed in the drill, {customers} of them would have gone to customers and {acted} would"
-        " have acted in other systems; {gone} left it; {blocked} attempts to reach out of it were blocked.",
+        "安全：{messages} 条消息留在演练内，其中 {customers} 条本会发给顾客，{acted} 项本会改动其他系统；"
+        "离开演练 {gone} 条；拦下越界尝试 {blocked} 次。",
+        "Safety: {messages} messages stayed in the drill, {customers} of them would have gone to customers and {acted}"
+        " would have acted in other systems; {gone} left it; {blocked} attempts to reach out of it were blocked.",
     ),
     "drill-page-escaped": Text(
         "警告：{gone} 条顾客消息离开了演练。这是 Tocsin 的缺陷：立即停用并查明收件人。",
-        "WARNING: {gone} customer messages left the drill. This is a defect of Tocsin: stop using it and find out who got them.",
+        "WARNING: {gone} customer messages left the drill. This is a defect of Tocsin: stop it and find out who got them.",
     ),
-    "drill-page-aborted": Text("演练中止：{reason}。以下只到中止为止。", "The drill was aborted: {reason}. What follows ends there."),
-    "drill-page-foot": Text("未能观察不算失败；结果用于改进预案，不用于考核个人。", "Not observed is not failed. Results improve the runbook; nobody is graded by them."),
+    "drill-page-aborted": Text(
+        "演练中止：{reason}。以下只到中止为止。", "The drill was aborted: {reason}. What follows ends there."
+    ),
+    "drill-page-foot": Text(
+        "未能观察不算失败；结果用于改进预案，不用于考核个人。",
+        "Not observed is not failed. Results improve the runbook; nobody is graded by them.",
+    ),
     "drill-page-file": Text("结果页：{path}", "Result page: {path}"),
     "drill-result-met": Text("达成", "met"),
     "drill-result-late": Text("迟到", "late"),
@@ -176,9 +225,14 @@ PAGE: dict[str, Text] = {
     "drill-form-live": Text("实战演练", "live drill"),
     "drill-form-special-purpose": Text("专项演练", "special-purpose drill"),
     "drill-timing-measured": Text("时间为实测", "times are measured"),
-    "drill-timing-declared": Text("时间由参演者声明，不与实测时间合并统计", "times are as players declared them, never mixed with measured ones"),
+    "drill-timing-declared": Text(
+        "时间由参演者声明，不与实测时间合并统计", "times are as players declared them, never mixed with measured ones"
+    ),
     "drill-timing-scripted": Text("时间来自脚本，不是人的用时", "times come from a script, not from people"),
-    "drill-timing-rehearsed": Text("预演：由程序按目标时间完成，不是人的成绩", "rehearsal: done by the program at the targets, nobody's achievement"),
+    "drill-timing-rehearsed": Text(
+        "预演：由程序按目标时间完成，不是人的成绩",
+        "rehearsal: done by the program at the targets, nobody's achievement",
+    ),
 }
 
 SENTENCES: dict[str, Text] = {**JOURNAL, **CHANNELS, **TALK, **HELP, **SHOW, **PAGE}

@@ -6,6 +6,7 @@ from ..model.text import Text
 
 SENTENCES: dict[str, Text] = {
     "engine-started": Text("Tocsin 启动，此前停机 {down}", "Tocsin started after {down} down"),
+    "backup-restored": Text("数据库是从 {at} 的备份恢复的", "The database was put back from the backup of {at}"),
     "published": Text(
         "发布预案“{runbook}”第 {number} 版（{hash}）", "Published “{runbook}” as version {number} ({hash})"
     ),

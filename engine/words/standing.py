@@ -75,13 +75,13 @@ TROUBLE: dict[str, Text] = {
         "{since} 系统时钟跳变，顾客通知已停发，请查看后解除：tocsin notice stop --lift",
         "the clock jumped at {since}: customer notices wait. Look at them, then: tocsin notice stop --lift",
     ),
+    "trouble-files": Text(
+        "站点文件有 {count} 处错误，正在用上一套可用的：tocsin check",
+        "{count} errors in the site's files; the last good set is at work: tocsin check",
+    ),
     "trouble-stuck": Text(
         "{incident} 停住了，请负责人接手：tocsin override {incident} 状态",
         "{incident} is stuck; the lead moves it by hand: tocsin override {incident} STATE",
-    ),
-    "trouble-damaged": Text(
-        "{incident} 的记录已损坏，未作任何改动。请恢复备份或查看：tocsin db check",
-        "the record of {incident} is damaged and left as it is. Restore a backup, or look: tocsin db check",
     ),
     "trouble-doubt": Text(
         "{incident} 顾客通知“{notice}”有 {count} 条不知是否送达，系统不会自行重发：tocsin notice show "

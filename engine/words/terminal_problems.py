@@ -52,7 +52,7 @@ SENTENCES: dict[str, Text] = {
     "site-empty": Text("{path} 里没有 tocsin.yaml——它不是站点", "there is no tocsin.yaml in {path}: it is not a site"),
     "site-no-folder": Text("{path} 是文件，--site 要写站点的文件夹", "{path} is a file; --site takes the folder of a site"),
     "site-unreadable": Text("没有读取 {path} 的权限", "you have no right to read {path}"),
-    "site-wrong": Text("站点的文件有 {count} 处问题", "the files of the site have {count} problem(s)"),
+    "site-wrong": Text("站点的文件有 {count} 处错误——改正后运行 tocsin check", "the files of the site have {count} error(s) — correct them, then `tocsin check`"),
     "file-missing": Text("没有文件 {path}", "there is no file {path}"),
     "file-unreadable": Text("读不了 {path}：{why}", "{path} cannot be read: {why}"),
     "file-not-of-site": Text("{path} 不是这个站点的文件", "{path} is no file of this site"),
@@ -60,6 +60,7 @@ SENTENCES: dict[str, Text] = {
     "file-exists": Text("{path} 已存在——换个名字，或先移走它", "{path} is there already — choose another name or move it away"),
     "file-too-big": Text("{path} 有 {size} 字节，最多 {most}", "{path} has {size} bytes, at most {most} can be read"),
     "folder-not-empty": Text("{path} 不是空文件夹，没有改动它——换一个名字", "{path} is not empty and was left alone — choose another name"),
+    "no-such-drill": Text("没有演练 {drill}——有：{known}", "there is no drill {drill} — there are: {known}"),
     "no-such-builtin": Text("没有内置预案“{name}”——有：{known}", "there is no built-in runbook “{name}” — there are: {known}"),
     "no-such-figures": Text("不认识来源“{given}”——{known}", "“{given}” is no kind of source — {known}"),
     # -- rights and the engine (exit 5, 6) ----------------------------------------------------------

@@ -171,3 +171,16 @@ def test_sources_only_report(shop: Shop) -> None:
     with pytest.raises(NotAllowed):
         shop.request("robot", lambda turn: perform(turn, ask.Ack(incident="INC-1"), robot))
     assert shop.incident().ladders["check/do/0"].state == "waiting"
+
+
+def test_2_8_5_a_call_joins_the_open_incident_and_every_caller_hears_of_its_end(shop: Shop) -> None:
+    for name in ("flagship", "outlet"):
+        shop.do("lina", ask.Trigger(runbook="order-anomaly", labels={"shop": name}))
+    for incident in ("INC-1", "INC-2"):
+        shop.do("lina", ask.Do(incident=incident, button="real"))
+        shop.do("lina", ask.Override(incident=incident, state="respond/desk/more-people", reason="queue grows"))
+    child = shop.incident("INC-3")
+    assert [caller.incident for caller in child.callers] == ["INC-1", "INC-2"]
+    shop.do("lina", ask.Close(incident="INC-3", outcome="resolved", reason="enough people"))
+    for incident in ("INC-1", "INC-2"):
+        assert "respond/desk" not in shop.incident(incident).config

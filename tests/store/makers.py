@@ -124,7 +124,7 @@ def full_incident() -> Incident:
         ladders={ladder.id: ladder}, asks={"pause": AskState(connector="pause", state="uncertain")},
         notices={"apology": notice}, past={"apology": (notice,)},
         slas={"answer": SlaState(name="answer", started=NOW, left=MINUTE)}, watches={"w": "firing"},
-        frozen={"after:check:20m": MINUTE}, caller=Caller(incident="INC-2", path="p", visit=1),
+        frozen={"after:check:20m": MINUTE}, callers=(Caller(incident="INC-2", path="p", visit=1),),
         children={"check": "INC-8"}, page_log={"ana": NOW}, nth=3,
     )  # fmt: skip
 

@@ -217,6 +217,8 @@ class Live:
 
     where: Where
     port: int
+    stop: Callable[[], None]
+    """Asks it to end; returns at once."""
 
     def line(self) -> socket.socket:
         made = socket.create_connection(("127.0.0.1", self.port), timeout=20)
@@ -260,7 +262,7 @@ def live(behind: Behind, folder: Path, limits: Limits = USUAL) -> Iterator[Live]
     thread.start()
     where = up.result(30)
     try:
-        yield Live(where, int(where.url.rpartition(":")[2]))
+        yield Live(where, int(where.url.rpartition(":")[2]), stopping[0])
     finally:
         stopping[0]()
         thread.join(30)

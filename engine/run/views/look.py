@@ -37,6 +37,8 @@ class Look:
     server: bool = True
     broken: tuple[TocsinError, ...] = ()
     """Channels that could not be built, and why."""
+    wrong: int = 0
+    """Errors in the files of the site: the last good set is at work."""
 
     @property
     def memory(self) -> Memory:

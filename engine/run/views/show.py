@@ -33,7 +33,7 @@ def incident_view(look: Look, incident: Incident, runbook: Runbook) -> IncidentV
         firing=incident.firing, version=incident.version,
         version_number=_number(look, incident, row.number if row else 0),
         newest=newest is not None and newest.version == incident.version,
-        called_by=incident.caller.incident if incident.caller is not None else "", calls=dict(incident.children),
+        called_by=", ".join(caller.incident for caller in incident.callers), calls=dict(incident.children),
         proposed=incident.proposed, zone=look.team.timezone,
     )  # fmt: skip
 

@@ -175,7 +175,7 @@ class Titles:
 
     def reactions(self, reactions: Reactions) -> str:
         """Where alternatives lead: `if cause == 'coupon', go to “Hand over”; go to “Verify”`."""
-        said = []
+        said: list[str] = []
         for reaction in reactions:
             parts = [*(self.action(action) for action in reaction.do), self._goal(reaction.go, reaction.end)]
             what = joined(parts, self.lang) or self.say("next-nothing")

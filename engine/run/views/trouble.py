@@ -26,8 +26,13 @@ _BLIND = {"usual-unknown", "previous-unknown", "target-unknown", "when-unknown"}
 
 def trouble(look: Look, open_incidents: list[Incident]) -> tuple[Trouble, ...]:
     """Everything that a person should know, most urgent kind first."""
-    found = [*_stops(look), *_incidents(look, open_incidents), *_unsent(look), *_alerts(look)]
+    found = [*_files(look), *_stops(look), *_incidents(look, open_incidents), *_unsent(look), *_alerts(look)]
     return (*found, *_triggers(look), *_downtime(look))
+
+
+def _files(look: Look) -> Iterator[Trouble]:
+    if look.wrong:
+        yield Trouble(code="trouble-files", text=look.say("trouble-files", count=look.wrong))
 
 
 def _stops(look: Look) -> Iterator[Trouble]:

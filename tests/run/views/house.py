@@ -165,7 +165,7 @@ notices:
     within: 15m
     text:
       zh: 非常抱歉，{{ since }} 起您的订单可能未生成，{{ time(1h) }} 前再次告知进展。查询：{{ contact }}
-      en: We are sorry, since {{ since }} your order may be missing. We will tell you more by {{ time(1h) }}. Questions - {{ contact }}
+      en: We are sorry, since {{ since }} your order may be missing. More by {{ time(1h) }}. Questions - {{ contact }}
 review:
   by: shift-lead
   due: 2d

@@ -89,7 +89,7 @@ def test_overdue_work_comes_first(tmp_path: Path) -> None:
 
 def test_the_gravest_incident_burns_first(tmp_path: Path) -> None:
     with running(tmp_path / "site") as house:
-        house.lose_orders("small", 2)
+        house.lose_orders("small", 3)
         house.lose_orders("large", 30)
         assert [card.severity for card in status(house).burning] == ["sev2", "sev3"]
 
@@ -108,7 +108,8 @@ def doubtful(house: House) -> None:
     house.lose_orders()
     house.do("ben", ask.Do(incident="INC-1", button="real"))
     house.live["outbox-file"].answer = Unknown("no answer in time")  # type: ignore[attr-defined]
-    house.do("haoran", ask.NoticeApprove(incident="INC-1", notice="apology", hash=house.incident().notices["apology"].hash))
+    text = house.incident().notices["apology"].hash
+    house.do("haoran", ask.NoticeApprove(incident="INC-1", notice="apology", hash=text))
 
 
 def test_a_doubt_waits_for_those_who_may_settle_it(tmp_path: Path) -> None:
@@ -165,7 +166,7 @@ def test_trouble_is_told_in_both_languages(tmp_path: Path) -> None:
         doubtful(house)
         en, zh = status(house), status(house, lang="zh")
         assert codes(en) == codes(zh)
-        assert all(one.text != other.text for one, other in zip(en.trouble, zh.trouble, strict=True))
+        assert {it.text for it in en.trouble}.isdisjoint(it.text for it in zh.trouble)
 
 
 def test_a_silenced_trigger_says_until_when(tmp_path: Path) -> None:
@@ -185,3 +186,12 @@ def test_the_view_says_nothing_of_the_engine_in_other_words_than_ours(tmp_path: 
         assert words
         assert not [text for text in words if text.startswith(("next-", "waits-", "trouble-", "ladder-", "because-"))]
         assert json.dumps([it.at for it in view.next])
+
+
+def test_wrong_files_are_shouted_about_while_the_last_good_set_is_at_work(tmp_path: Path) -> None:
+    with running(tmp_path / "site") as house:
+        house.die()
+        (house.root / "runbooks" / "staff.yaml").write_text("runbook: staff\nstates: {}\n", encoding="utf-8")
+        house.boot()
+        assert "trouble-files" in codes(status(house))
+        assert "orders" in house.running.memory.library.newest

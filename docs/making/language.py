@@ -1,0 +1,194 @@
+"""Reference of everything that may be written in the files of a site, from the one grammar table."""
+
+from __future__ import annotations
+
+import re
+
+from tocsin.engine.language.events import PLAIN, SUBJECTS
+from tocsin.engine.language.places import PLACES
+from tocsin.engine.language.reference import reference_page
+from tocsin.engine.language.text_tree import FILTERS
+from tocsin.engine.model.runbook import Phase
+from tocsin.engine.model.text import Lang, Text
+from tocsin.engine.words.terms import KINDS
+
+from .tables import page, table, ticked
+
+OF_PAGE: dict[str, tuple[str, ...]] = {
+    "runbook": (
+        "runbook", "trigger", "watch", "part", "clear", "severity", "fact", "sla", "state", "branch", "task",
+        "reaction", "button", "action", "policy", "notice", "review",
+    ),
+    "notices": ("notice-file", "forms"),
+    "team": (
+        "team", "calendar", "person", "role", "ladder", "severity-level", "audience", "metric", "connector", "timing",
+    ),
+    "site": ("site", "channel", "source", "rule"),
+    "tests": ("test", "given", "step", "expect"),
+    "drills": ("drill", "objective", "inject", "expected-action"),
+}  # fmt: skip
+"""Page -> the places that it describes."""
+TITLES = {
+    "runbook": Text("预案文件 runbooks/*.yaml", "Runbooks: runbooks/*.yaml"),
+    "notices": Text("通知模板 templates/notices/*.yaml", "Notice templates: templates/notices/*.yaml"),
+    "team": Text("团队文件 team.yaml", "Who and what: team.yaml"),
+    "site": Text("安装文件 tocsin.yaml", "How an installation runs: tocsin.yaml"),
+    "tests": Text("情景测试 runbooks/*.test.yaml", "Scenario tests: runbooks/*.test.yaml"),
+    "drills": Text("演练情景 runbooks/drills/*.yaml", "Drill scenarios: runbooks/drills/*.yaml"),
+}
+_HOME = {name: home for home, names in OF_PAGE.items() for name in names}
+
+
+def language_page(name: str, lang: Lang) -> str:
+    """One page: a table for each place, links to places of other pages, and for runbooks the small languages."""
+    extra = [_values(lang), _conditions(lang), _texts(lang), _events(lang)] if name == "runbook" else []
+    return page(lang, TITLES[name], _about(name, lang), *extra, _tables(name, lang))
+
+
+def _tables(name: str, lang: Lang) -> str:
+    unknown = set(PLACES) - set(_HOME)
+    assert not unknown, f"docs/making/language.py has no page for {sorted(unknown)}"
+    made = reference_page(lang, OF_PAGE[name])
+    return re.sub(r"\]\(#([\w-]+)\)", lambda link: f"]({_link(name, link[1])})", made)
+
+
+def _link(here: str, place: str) -> str:
+    home = _HOME[place]
+    return f"#{place}" if home == here else f"{home}.md#{place}"
+
+
+def _about(name: str, lang: Lang) -> str:
+    return _ABOUT[name].say(lang)
+
+
+def _values(lang: Lang) -> str:
+    """Texts, lengths, levels, ids."""
+    return _VALUES.say(lang)
+
+
+def _conditions(lang: Lang) -> str:
+    return _CONDITIONS.say(lang)
+
+
+def _texts(lang: Lang) -> str:
+    return _TEXTS.say(lang).replace("FILTERS", ticked(FILTERS))
+
+
+def _events(lang: Lang) -> str:
+    """The events that the engine sends, from its own table."""
+    heads = {"zh": ("事件", "关于"), "en": ("event", "about")}[lang]
+    plain = [(f"`{name}`", "") for name in PLAIN]
+    with_subject = [
+        (f"`{event}.NAME`", " / ".join(_kind(kind, lang) for kind in kinds)) for event, kinds in SUBJECTS.items()
+    ]
+    return "\n\n".join([_EVENTS.say(lang), table(heads, [*plain, *with_subject]), _AFTER_EVENTS.say(lang)])
+
+
+def _kind(kind: str, lang: Lang) -> str:
+    return (KINDS.get(kind) or _MORE_KINDS[kind]).say(lang)
+
+
+_MORE_KINDS = {"trigger": Text("触发器", "trigger"), "branch": Text("分支", "branch"), "sla": Text("时限承诺", "promise (sla)")}
+_PHASES = ticked(phase.value for phase in Phase)
+_ABOUT = {
+    "runbook": Text(
+        "一个文件一份预案，从上到下读起来就像事件的经过：什么启动它、有多严重、要查明什么、到何时、做什么、说什么、学到什么。"
+        f"阶段有 {_PHASES}；最后一个是 `review:`，其余由各状态的 `phase:` 给出。",
+        "One file is one runbook, and reads from top to bottom as the incident runs: what starts it, how bad it is, what "
+        f"must be found out, by when, what to do, what to say, what to learn. The phases are {_PHASES}; the last one is "
+        "`review:`, the others are given by `phase:` of the states.",
+    ),
+    "notices": Text(
+        "一个文件一个模板，文件名就是模板名。站点里的文件整个取代内置的同名模板。",
+        "One file is one template, named like the file. A site's file replaces the built-in one of that name as a whole.",
+    ),
+    "team": Text("预案里提到的人和物，所有预案共用。", "The people and things that runbooks speak of, shared by all of them."),
+    "site": Text(
+        "数据库、监听地址、渠道和来源。密文从不写在这里，只写 `env:NAME` 或 `file:PATH`；相对路径从站点算起。"
+        "各渠道的设置见[渠道](channels.md)。",
+        "Database, address, channels and sources. A secret never stands here, only `env:NAME` or `file:PATH`; a relative "
+        "path is in the site. The settings of each channel: [channels](channels.md).",
+    ),
+    "tests": Text(
+        "放在预案旁边，由 `tocsin test` 在虚拟时钟上运行。渠道默认都回答“已送达”，`answers:` 可以改。"
+        "`did` 的写法是“动作 对象”，如 `page order-desk`、`notice apology`、`tell war-room`、`http NAME`、`review ROLE`；`NAME.yes`、`NAME.no`、`NAME.undo` 是连接器的按钮。",
+        "They stand beside the runbook and are played by `tocsin test` on a virtual clock. Channels answer yes unless "
+        "`answers:` says otherwise. `did` is written as action and object: `page order-desk`, `notice apology`, "
+        "`tell war-room`, `http NAME`, `review ROLE`; `NAME.yes`, `NAME.no` and `NAME.undo` are the buttons of a connector.",
+    ),
+    "drills": Text(
+        "演练用同样的预案，在自己的时钟和自己的世界里进行，到不了任何顾客。`satisfied_by` 与 `trigger` 见下。",
+        "A drill plays the same runbook on a clock and in a world of its own and reaches no customer.",
+    ),
+}
+_VALUES = Text(
+    """## 值的写法
+
+- **文字**：一行写 `中文 | English`（顺序同 `languages:`），长的分写在 `zh:` 和 `en:` 下。只用一种语言的站点写一种即可。
+- **时长**：`90s` `15m` `2h` `3d` `1h30m`；在信号里也可写 `3 windows`。
+- **阈值**：`20`、`80%`、`3 x usual`（平时：前四周同一星期几、同一时刻的中位数）、`1.5 x previous`（前一个窗口）、`2 x target`。
+- **名字**：各种文字的字母、数字、`-`、`_`；不含点，指标名除外。
+- 不加引号的文字、时刻、`yes`、`on` 都是文字，不会变成别的东西。锚点、别名、标签和重复的键会被拒绝。""",
+    """## How values are written
+
+- **Texts**: `中文 | English` on one line, in the order of `languages:`; long ones under `zh:` and `en:`. A site with one
+  language writes one.
+- **Lengths**: `90s` `15m` `2h` `3d` `1h30m`; in a signal also `3 windows`.
+- **Levels**: `20`, `80%`, `3 x usual` (the median of this weekday and hour over the last four weeks), `1.5 x previous`
+  (the window before), `2 x target`.
+- **Names**: letters of any script, digits, `-` and `_`; no dots, but for the names of metrics.
+- Plain words, clock times, `yes` and `on` stay what they are. Anchors, aliases, tags and keys that stand twice are refused.""",
+)
+_CONDITIONS = Text(
+    """## 条件
+
+用在 `when:` 和 `severity:` 里，例如 `orders.lost > 20 or affected > 100`。
+
+- 名字：事实、指标、事件的标签、`severity`、`minutes`（开启后的分钟数）。指标指它在本预案触发器里的窗口值。
+- 值：数字、`80%`、时长、`'选项'`、`true` `false`。运算：`and` `or` `not`、六种比较（不连写）、`in ['a', 'b']`、`not in`、`+ - * /`、括号、`known(x)`。
+- 还不知道的值使条件*未知*；未知不算成立，`known(x)` 用来询问。减号前要留空格。
+- 没有调用、循环和变量；最长 400 字符。""",
+    """## Conditions
+
+They stand in `when:` and `severity:`, for example `orders.lost > 20 or affected > 100`.
+
+- Names: facts, metrics, labels of the incident, `severity`, `minutes` (since it opened). A metric means its figure over the
+  window of this runbook's trigger on it.
+- Values: numbers, `80%`, lengths, `'option'`, `true`, `false`. Between them: `and`, `or`, `not`, the six comparisons (not
+  chained), `in ['a', 'b']`, `not in`, `+ - * /`, parentheses, `known(x)`.
+- A value that is not known yet makes the condition *unknown*, which is not true; `known(x)` asks. A minus needs a blank
+  before it.
+- No calls, loops or variables; at most 400 characters.""",
+)
+_TEXTS = Text(
+    """## 文字里的空位
+
+`{{ name }}` 填入事实、指标、标签、`severity`、`minutes`、`since`（开启时刻）或 `contact`；`{{ name|filter }}` 指定写法，有 FILTERS；
+`{{ time(4h) }}` 与 `{{ date(2d) }}` 是从现在起算的时刻与日期；`{{ hours(desk-hours) }}` 是日历的时段。没有判断、循环和运算。
+缺少的名字不会印成空白：通知会等到事实填好，缺什么一次列全。值只是数据，不会再被当作模板。""",
+    """## Holes in texts
+
+`{{ name }}` is filled with a fact, a metric, a label, `severity`, `minutes`, `since` (the opening) or `contact`;
+`{{ name|filter }}` says how, with FILTERS; `{{ time(4h) }}` and `{{ date(2d) }}` are counted from now;
+`{{ hours(desk-hours) }}` are the hours of a calendar. No choices, loops or arithmetic. A missing name is never printed as
+nothing: the notice waits until the fact is known, and all that is missing is named at once. Values are data and are never
+read as templates.""",
+)
+_EVENTS = Text(
+    """## 事件
+
+引擎发出的事件，写在 `on:` 下。其余名字是 `emit` 或监控系统的告警名。不带对象的写法匹配全部（`failed:` 也接 `failed.NAME`），
+但 `fired` 与 `cleared` 指整个事件，不匹配单个触发器。""",
+    """## Events
+
+What the engine sends, to be written under `on:`. Every other name is an `emit` or the name of an alert. Without a subject
+all subjects match (`failed:` takes `failed.NAME`), but `fired` and `cleared` are those of the whole incident and do not
+match a single trigger.""",
+)
+_AFTER_EVENTS = Text(
+    """属于某物的事件（任务、呼叫、通知、连接器、分支）先给发起它的状态，再向外，从不给旁边的分支；按钮、`fired`/`cleared`、时限、告警和 `emit` 处处可闻。
+`fired` 与 `cleared` 是*水平*：进入一个处理它们的状态时，若已成立，立即收到。""",
+    """Events that belong to something (a task, page, notice, connector, branch) are offered to the state that started it and
+then outwards, never sideways; buttons, `fired`/`cleared`, promises, alerts and `emit` are heard everywhere. `fired` and
+`cleared` are *levels*: a state that handles one gets it on entry when it already holds.""",
+)

@@ -1,0 +1,155 @@
+"""`explain`: why the engine did what it did, and what it will do next and when."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from tests.run.views.house import House, running
+from tests.run.views.test_status import doubtful
+from tocsin.engine.model import command as ask
+from tocsin.engine.model import question as q
+from tocsin.engine.model.problem import NoSuchThing
+from tocsin.engine.model.text import LANGS, Lang
+from tocsin.engine.model.time import MINUTE
+from tocsin.engine.model.view import Explanation, Reason
+
+
+def explain(house: House, subject: str, lang: Lang = "en") -> Explanation:
+    return house.look(Explanation, q.Explain(subject=subject), lang=lang)
+
+
+def texts(reasons: tuple[Reason, ...]) -> list[str]:
+    return [reason.text for reason in reasons]
+
+
+def test_a_trigger_tells_the_figure_the_level_and_when_it_fires(tmp_path: Path) -> None:
+    with running(tmp_path / "site") as house:
+        house.figure("orders.lost", 9, shop="flagship")
+        told = explain(house, "orders/lost")
+        assert "Lost orders is 9, above 5" in texts(told.past)
+        will = next(it for it in told.next if "fires when it has lasted" in it.text)
+        assert will.at == house.clock.wall() + 2 * MINUTE
+        assert "firing, lost (shop=flagship) would open a new incident of orders" in texts(told.next)
+
+
+def test_rule_24_a_trigger_whose_usual_is_unknown_says_why_it_cannot_fire(tmp_path: Path) -> None:
+    with running(tmp_path / "site") as house:
+        house.figure("orders.double", 90, shop="flagship")
+        told = texts(explain(house, "orders/double").past)
+        assert "Duplicate orders is 90, but what is usual is unknown: fewer than three comparable windows" in told
+
+
+def test_rule_15_a_trigger_outside_its_hours_says_when_they_begin(tmp_path: Path) -> None:
+    with running(tmp_path / "site") as house:
+        house.figure("staff.present", 0.5, site="hotline")
+        house.go(45)
+        (hours,) = [it for it in explain(house, "staff/absent").next if it.rule == "15"]
+        assert "is outside its hours (desk-hours)" in hours.text
+        assert hours.at is not None
+        assert hours.at > house.clock.wall() + 10 * 60 * MINUTE
+
+
+def test_a_silence_and_an_open_incident_are_named(tmp_path: Path) -> None:
+    with running(tmp_path / "site") as house:
+        house.lose_orders()
+        house.do("lina", ask.Silence(runbook="orders", trigger="lost", length="2h", reason="stock take"))
+        told = texts(explain(house, "orders/lost").next)
+        assert "silenced until 22:33 (李娜: stock take)" in told
+        assert "firing, lost (shop=flagship) would join INC-1" in told
+
+
+def test_rule_27_a_cool_down_is_named_with_its_end(tmp_path: Path) -> None:
+    with running(tmp_path / "site") as house:
+        house.lose_orders()
+        house.do("lina", ask.Do(incident="INC-1", button="call-off"))
+        assert "cool-down after INC-1 until 21:03" in texts(explain(house, "orders/lost").next)
+
+
+def test_a_runbook_explains_all_of_its_triggers(tmp_path: Path) -> None:
+    with running(tmp_path / "site") as house:
+        told = texts(explain(house, "orders").past)
+        assert told[0].startswith("“lost” fires on: Lost orders above 5")
+        assert any(text.startswith("“double” fires on: ") for text in told)
+
+
+def test_rule_32_the_past_shows_the_event_who_took_it_and_the_values_guards_saw(tmp_path: Path) -> None:
+    with running(tmp_path / "site") as house:
+        house.lose_orders()
+        house.do("ben", ask.Done(incident="INC-1", task="count", value="340"))
+        house.go(20)
+        told = texts(explain(house, "INC-1").past)
+        assert any("the guard of check.after:20m held (affected = 340)" in text for text in told)
+        assert any("“check.after:20m” taken by check.after:20m" in text for text in told)
+        assert all(reason.seq for reason in explain(house, "INC-1").past)
+
+
+def test_the_future_shows_timers_what_states_react_to_and_what_raises_severity(tmp_path: Path) -> None:
+    with running(tmp_path / "site") as house:
+        house.lose_orders()
+        house.do("ben", ask.Do(incident="INC-1", button="real"))
+        told = texts(explain(house, "INC-1").next)
+        assert "in “Tell the customers”: sent: Apology → go to “Keep them posted”" in told
+        assert "severity rises to Critical if affected > 1000 (now affected = unknown)" in told
+        assert any(text.startswith("promise “first-notice” breached") for text in told)
+
+
+def test_a_timer_tells_when_it_was_set_and_what_it_does(tmp_path: Path) -> None:
+    with running(tmp_path / "site") as house:
+        house.lose_orders()
+        told = explain(house, "INC-1/overdue:check/count")
+        assert (told.past[0].text, told.past[0].at) == ("set in “Is it real?”, 15m long", house.incident().opened)
+        assert texts(told.next) == ["task “Count the affected orders” overdue → page Order desk"]
+
+
+def test_a_ladder_tells_whom_it_woke_who_is_next_and_what_ends_it(tmp_path: Path) -> None:
+    with running(tmp_path / "site") as house:
+        house.lose_orders()
+        house.go(5)
+        told = explain(house, "INC-1 check/do/0")
+        assert "Paged Order desk (Ben Okafor), step 1 of 3: “Is it real?”" in texts(told.past)
+        assert any(text.startswith("timer due ladder:check/do/0") for text in texts(told.past))
+        assert told.next[0].text == "nobody answers → page Service manager (rung 3 of 3): “Is it real?”"
+        assert "Order desk, Shift lead, Service manager" in told.next[1].text
+
+
+def test_a_doubt_tells_that_nothing_is_sent_again_by_itself(tmp_path: Path) -> None:
+    with running(tmp_path / "site") as house:
+        doubtful(house)
+        told = explain(house, "INC-1 apology")
+        assert told.next[0].text == "notice “Apology”: 1 in doubt"
+        assert any("never sent again by itself" in text for text in texts(told.next))
+        assert any("released" in text for text in texts(told.past))
+
+
+def test_a_closed_incident_tells_that_nothing_comes(tmp_path: Path) -> None:
+    with running(tmp_path / "site") as house:
+        house.lose_orders()
+        house.do("lina", ask.Do(incident="INC-1", button="false-alarm"))
+        assert texts(explain(house, "INC-1").next) == [
+            "closed as “false-alarm” at 20:33; it does nothing by itself any more"
+        ]
+
+
+@pytest.mark.parametrize("lang", LANGS)
+@pytest.mark.parametrize("subject", ["INC-1", "INC-1 ladder", "INC-1 count", "INC-1 apology", "orders", "staff/absent"])
+def test_everything_is_explained_in_both_languages(tmp_path: Path, subject: str, lang: Lang) -> None:
+    with running(tmp_path / "site") as house:
+        house.figure("staff.present", 0.5, site="hotline")
+        house.lose_orders()
+        told = explain(house, subject, lang)
+        words = texts(told.past) + texts(told.next)
+        assert words
+        codes = ("next-", "trigger-", "explain-", "because-", "step-", "ladder-", "held-", "event-is-", "clear-")
+        assert not [text for text in words if text.startswith(codes)]
+        if lang == "zh":
+            assert all(any("\u4e00" <= sign <= "\u9fff" for sign in text) for text in words)
+
+
+@pytest.mark.parametrize("subject", ["INC-9", "nothing", "orders/lots", "INC-1 unheard-of", ""])
+def test_what_does_not_exist_is_refused_with_what_does(tmp_path: Path, subject: str) -> None:
+    with running(tmp_path / "site") as house:
+        house.lose_orders()
+        with pytest.raises(NoSuchThing):
+            explain(house, subject)
