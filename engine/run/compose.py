@@ -7,12 +7,13 @@ from zoneinfo import ZoneInfo
 
 from ...notifiers.base import Kind, Message
 from ..model.decision import Effect
-from ..model.incident import Incident
+from ..model.incident import LIVE, Incident
 from ..model.ports import OutboxRow
 from ..model.team import Team
 from ..model.text import Lang, Text
-from ..words.say import say
+from ..words.say import joined, say
 from .turn import Turn
+from .views.titles import Titles
 
 Compose = Callable[[Turn, OutboxRow], Message]
 
@@ -68,14 +69,38 @@ def _in(
 ) -> tuple[str, str]:
     zone = ZoneInfo(team.timezone)
     head = _head(turn, incident, team, lang)
-    why = say(effect.reason, dict(effect.params), lang, zone) if effect.reason else ""
+    titles = _titles(turn, incident, team, lang)
+    why = say(effect.reason, {**effect.params, "about": _about(titles, effect)}, lang, zone) if effect.reason else ""
     text = Text(*effect.text).say(lang)
     lines = [line for line in (text, why) if line]
     subject = f"{head} {lines[0] if lines else ''}".strip()
     if incident is not None:
-        lines += _also(effect, lang, zone)
+        lines += _also(titles, effect, lang, zone)
         lines += _how_to_answer(effect, incident, public_url, lang, zone)
     return subject[:200], "\n".join([head, *lines] if head else lines)
+
+
+def _titles(turn: Turn, incident: Incident | None, team: Team, lang: Lang) -> Titles:
+    """Names as people know them."""
+    runbook = turn.memory.library.of(incident.runbook, incident.version) if incident is not None else None
+    now = turn.instant(incident.world if incident is not None else LIVE)
+    return Titles(team=team, lang=lang, zone=ZoneInfo(team.timezone), now=now, runbook=runbook)
+
+
+def _about(titles: Titles, effect: Effect) -> str:
+    """The title of what a message is about: a state, task, notice, connector or level."""
+    reason = str(effect.params.get("reason", "")) or effect.reason.removeprefix("wake-")
+    shown = titles.subject(reason, effect.about)
+    return shown if shown != effect.about else _thing(titles, effect.about)
+
+
+def _thing(titles: Titles, name: str) -> str:
+    """Whatever has this name: a notice, a connector, a task, a level."""
+    for title in (titles.notice, titles.connector, titles.task, titles.severity, titles.state):
+        shown = title(name)
+        if shown != name:
+            return shown
+    return name
 
 
 def _head(turn: Turn, incident: Incident | None, team: Team, lang: Lang) -> str:
@@ -91,13 +116,12 @@ def _head(turn: Turn, incident: Incident | None, team: Team, lang: Lang) -> str:
     )
 
 
-def _also(effect: Effect, lang: Lang, zone: ZoneInfo) -> list[str]:
+def _also(titles: Titles, effect: Effect, lang: Lang, zone: ZoneInfo) -> list[str]:
     """Rule 21: one page lists all that waits for this person in this incident."""
     if not effect.params.get("also"):
         return []
-    return [
-        say("page-also", {"count": effect.params["also"], "about": effect.params.get("also_about", "")}, lang, zone)
-    ]
+    others = [_thing(titles, name) for name in str(effect.params.get("also_about", "")).split(", ")]
+    return [say("page-also", {"count": effect.params["also"], "about": joined(others, lang)}, lang, zone)]
 
 
 def _how_to_answer(effect: Effect, incident: Incident, public_url: str | None, lang: Lang, zone: ZoneInfo) -> list[str]:

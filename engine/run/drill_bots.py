@@ -10,7 +10,7 @@ from ..model.problem import Refused, TocsinError
 from ..model.runbook import Fact, FactType
 from ..model.scenario import DrillScenario
 from ..model.time import MINUTE, Instant
-from .drills import MOST_STEPS, DrillSession
+from .drill_session import MOST_STEPS, DrillSession
 
 _TYPICAL = {FactType.NUMBER: "120", FactType.YES_NO: "yes", FactType.TIME: "+4h", FactType.TEXT: "drill"}
 

@@ -24,7 +24,7 @@ from .drill_world import Host, close_world
 from .reader import database_of
 
 if TYPE_CHECKING:
-    from .drills import DrillSession
+    from .drill_session import DrillSession
 
 Say = Callable[..., str]
 STAYED = frozenset({"held", "drilled", "cancelled"})

@@ -20,7 +20,7 @@ from .show_incident import table
 
 @command("token make", click.Argument(["kind"], type=click.Choice(["person", "source"])), argument("name"))
 def make(desk: Desk, kind: str, name: str) -> None:
-    answer = desk.do(TokenMake(kind="person" if kind == "person" else "source", name=name))
+    answer = desk.do(TokenMake(kind="person" if kind == "person" else "source", name=name), shown=False)
     if not desk.json:
         desk.say("talk-token")
         desk.print([str(answer.data.get("token", ""))])

@@ -91,7 +91,7 @@ def test(desk: Desk, files: tuple[str, ...], coverage: bool) -> None:
 
 @command("publish", flag("--dry"))
 def publish(desk: Desk, dry: bool) -> None:
-    answer = desk.do(Publish(dry=dry))
+    answer = desk.do(Publish(dry=dry), shown=False)
     if not desk.json:
         desk.print(changes(desk, msgspec.to_builtins(answer.data)))
         desk.say("talk-dry" if dry else "talk-published")

@@ -72,13 +72,14 @@ class Desk:
 
     # -- the engine ---------------------------------------------------------------------------------
 
-    def do(self, command: Command) -> Answer:
-        """Have it done and print the lines that it wrote. Raises a `TocsinError`."""
+    def do(self, command: Command, *, shown: bool = True) -> Answer:
+        """Have it done and print the lines that it wrote, unless the caller has better words. Raises a `TocsinError`."""
         door = self._standing()
         self.begun = True
         answer: Answer = door.run(command, self.lang)
         self.begun = False
-        self._said(answer, door)
+        if shown or self.json:
+            self._said(answer, door)
         return answer
 
     def quietly(self, command: Command) -> Answer:

@@ -19,7 +19,7 @@ def incident_lines(view: IncidentView, look: Look) -> list[str]:
     """The whole incident; what a person may do carries the number or name that the commands take."""
     look.set_zone(view.zone)
     return blocks(
-        headline(f"{view.card.id}  {view.card.title}", look) + _about(view, look),
+        headline(view.card.id, look) + _about(view, look),
         _states(view.states, look),
         _tasks(view, look),
         _buttons(view, look),
@@ -48,7 +48,7 @@ def who(mine: bool, titles: str, roles: Sequence[str], look: Look) -> str:
 
 
 def _about(view: IncidentView, look: Look) -> list[str]:
-    told = [standing(view.card, look)]
+    told = [view.card.title, standing(view.card, look)]
     if view.proposed:
         told.append(look.say(pair("proposed"), level=view.proposed, id=view.card.id))
     if view.firing:

@@ -196,7 +196,7 @@ PAGE: dict[str, Text] = {
         "安全：{messages} 条消息留在演练内，其中 {customers} 条本会发给顾客，{acted} 项本会改动其他系统；"
         "离开演练 {gone} 条；拦下越界尝试 {blocked} 次。",
         "Safety: {messages} messages stayed in the drill, {customers} of them would have gone to customers and {acted}"
-        " would have acted in other systems; {gone} left it; {blocked} attempts to reach out of it were blocked.",
+        " would have acted in other systems; {gone} left it; attempts to reach out of it that were blocked: {blocked}.",
     ),
     "drill-page-escaped": Text(
         "警告：{gone} 条顾客消息离开了演练。这是 Tocsin 的缺陷：立即停用并查明收件人。",

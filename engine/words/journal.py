@@ -151,12 +151,12 @@ TELLING: dict[str, Text] = {
 # Why a page rings: the first line of its message. `about` is what it is about.
 PAGES: dict[str, Text] = {
     "wake-page": Text(
-        "请处理（第 {rung} 级，共 {rungs} 级，{minutes} 分钟内应答）",
-        "You are needed (step {rung} of {rungs}, answer within {minutes} min)",
+        "请处理：{about}（第 {rung} 级，共 {rungs} 级，{minutes} 分钟内应答）",
+        "You are needed: {about} (step {rung} of {rungs}, answer within {minutes} min)",
     ),
     "wake-no-answer": Text(
-        "{minutes} 分钟无人应答，第 {rung} 级，共 {rungs} 级",
-        "No acknowledgement for {minutes} min, step {rung} of {rungs}",
+        "{about}：{minutes} 分钟无人应答，第 {rung} 级，共 {rungs} 级",
+        "{about}: no acknowledgement for {minutes} min, step {rung} of {rungs}",
     ),
     "wake-nobody-there": Text(
         "上一级无人可联系，第 {rung} 级，共 {rungs} 级", "Nobody before you can be reached, step {rung} of {rungs}"

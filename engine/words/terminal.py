@@ -42,7 +42,7 @@ TERMINAL: Mapping[str, tuple[str, str]] = {
     "none": ("没有。", "None."),
     # -- show -----------------------------------------------------------------------------------
     "opened": ("{when} 开启", "opened {when}"),
-    "where": ("当前", "now in"),
+    "where": ("当前", "NOW"),
     "proposed": (
         "建议升到 {level}：由有权的人宣布 (tocsin severity {id} {level})",
         "{level} is proposed: somebody with the right declares it (tocsin severity {id} {level})",

@@ -13,7 +13,7 @@ from tocsin.engine.model.scenario import DrillScenario
 from tocsin.engine.run.app import App
 from tocsin.engine.run.channels import sink
 from tocsin.engine.run.drill_files import find_scenario
-from tocsin.engine.run.drills import DrillSession
+from tocsin.engine.run.drill_session import DrillSession
 from tocsin.engine.run.turn import Turn
 from tocsin.notifiers.base import Channel
 

@@ -208,3 +208,20 @@ def test_SIGHUP_publishes_the_site_and_a_wrong_one_changes_nothing(tmp_path: Pat
         child.send_signal(signal.SIGHUP)
         assert status_of("late") == [202]
         assert child.poll() is None
+
+
+def test_F_013_when_the_engine_ends_by_itself_the_process_ends_with_an_error(tmp_path: Path) -> None:
+    write_site(tmp_path / "site")
+    program = PROGRAM.replace("run(Serving(Path(sys.argv[1])),", "serving = Serving(Path(sys.argv[1]))\nrun(serving,")
+    program = program.replace(
+        'ready=lambda where: print("ready", where.url, flush=True)',
+        "ready=lambda where: (setattr(serving.app.engine, 'turn', broken), serving.inbox.nudge())",
+    )
+    broken = "def broken(requests):\n    from tocsin.engine.model.ports import StoreBroken\n    raise StoreBroken('disk')\n"
+    done = subprocess.run(
+        [sys.executable, "-c", broken + program, str(tmp_path / "site")], cwd=REPOSITORY, timeout=60, text=True,
+        env={**os.environ, "PYTHONPATH": str(REPOSITORY)}, capture_output=True, check=False,
+    )  # fmt: skip
+    assert done.returncode != 0
+    assert "engine-ended" in done.stderr
+    assert not (tmp_path / "site" / ".tocsin" / "server.json").exists()

@@ -212,12 +212,7 @@ class House(Shop):
             (root / "runbooks" / f"{name}.yaml").write_text(text.lstrip(), encoding="utf-8")
 
     def look(self, wanted: type[T], question: Question, who: str = "lina", lang: Lang = "en") -> T:
-        """The answer to a question, as the door gives it."""
-        reader = SiteReader(self.running, server=True)
-        found = self.request("ask", lambda turn: reader.answer(turn, question, Actor(name=who), lang))
-        if wanted is not object:
-            assert isinstance(found, wanted)
-        return cast(T, found)
+        return look_of(self, wanted, question, who, lang)
 
     def lose_orders(self, shop: str = "flagship", count: float = 9) -> None:
         """Figures that open an incident of `orders` after three minutes."""
@@ -225,6 +220,14 @@ class House(Shop):
             self.figure("orders.lost", count, shop=shop)
             self.go(1)
         self.figure("orders.lost", count, shop=shop)
+
+
+def look_of(shop: Shop, wanted: type[T], question: Question, who: str, lang: Lang) -> T:
+    """The answer to a question, as the door gives it."""
+    reader = SiteReader(shop.running, server=True)
+    found = shop.request("ask", lambda turn: reader.answer(turn, question, Actor(name=who), lang))
+    assert isinstance(found, wanted)
+    return cast(T, found)
 
 
 @contextmanager

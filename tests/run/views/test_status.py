@@ -182,7 +182,7 @@ def test_the_view_says_nothing_of_the_engine_in_other_words_than_ours(tmp_path: 
     with running(tmp_path / "site") as house:
         doubtful(house)
         view = status(house, "haoran")
-        words = [it.text for it in (*view.mine, *view.trouble)] + [it.what for it in view.next]
+        words = [it.text for it in view.mine] + [it.text for it in view.trouble] + [it.what for it in view.next]
         assert words
         assert not [text for text in words if text.startswith(("next-", "waits-", "trouble-", "ladder-", "because-"))]
         assert json.dumps([it.at for it in view.next])
