@@ -1,4 +1,4 @@
-"""The command `tocsin`: `ack`, `status` and `show` go straight to the server, everything else through the whole command line."""
+"""The command `tocsin`: `ack`, `status`, `show` go straight to the server, all else through the whole command line."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Is this installation well? A list of findings, each good, doubtful or bad; the words and remedies are looked up by code."""
+"""Is this installation well? A list of findings, each good, doubtful or bad; words and remedies are elsewhere, by code."""
 
 from __future__ import annotations
 
@@ -134,7 +134,8 @@ def _server(root: Path) -> Iterator[Finding]:
     except OSError:
         status = 0
     state: State = "ok" if status == 200 else "bad"
-    yield Finding(state=state, code="server" if state == "ok" else "server-ill", params={"pid": server.pid, "status": status})
+    code = "server" if state == "ok" else "server-ill"
+    yield Finding(state=state, code=code, params={"pid": server.pid, "status": status})
 
 
 def _address(site: Site) -> Iterator[Finding]:

@@ -118,7 +118,7 @@ def stored_result(host: Host, drill: str) -> DrillResult:
         rows = reading.drills(connection, limit=10_000)
     row = next((row for row in rows if row.id == wanted), None)
     if row is None:
-        raise NoSuchThing("no-such-drill", drill=drill[:60])
+        raise NoSuchThing("no-such-drill", drill=drill[:60], known=", ".join(row.id for row in rows[:10]) or "-")
     return result_of(row)
 
 

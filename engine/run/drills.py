@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import io
+import sys
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import TextIO
@@ -17,8 +19,8 @@ from .drill_bots import rehearse as bots
 from .drill_files import find_scenario
 from .drill_page import write_page
 from .drill_result import names_of, text_lines
-from .drill_world import Host, sweep
 from .drill_session import DrillSession
+from .drill_world import Host, sweep
 from .finding import find_server
 from .local import LocalApp
 
@@ -48,6 +50,15 @@ def run_drill(
             local, scenario_name, lang=lang, stdin=stdin, stdout=stdout, rehearse=rehearse, json=json,
             participants=participants,
         )  # fmt: skip
+
+
+def main(root: Path, scenario: str, lang: Lang, *, json: bool = False, yes: bool = False) -> int:
+    """`tocsin drill run` on this process's streams. `yes`: nobody is asked; lines that are piped in are played, and
+    without any the drill is rehearsed by bots."""
+    script = sys.stdin.read() if yes and sys.stdin is not None and not sys.stdin.isatty() else ""
+    stdin = io.StringIO(script) if yes else sys.stdin
+    rehearse = yes and not script.strip()
+    return run_drill(root, scenario, lang=lang, stdin=stdin, stdout=sys.stdout, rehearse=rehearse, json=json)
 
 
 def play(

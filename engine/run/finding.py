@@ -44,7 +44,7 @@ def find_site(given: str, environment: Mapping[str, str], cwd: str) -> str | Non
 
 
 def find_server(site: str) -> Server | None:
-    """The server of a site, when its file is whole and its process lives; a file left behind by a killed one is ignored."""
+    """The server of a site, when its file is whole and its process lives; what a killed one left behind is ignored."""
     import json
 
     try:

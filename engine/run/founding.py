@@ -138,7 +138,7 @@ def _settings(text: str, wishes: Wishes) -> str:
 
 
 def _team(text: str, wishes: Wishes) -> str:
-    """`team.yaml` with the zone, and the person on duty first in every role; the examples stay until they are replaced."""
+    """`team.yaml` with the zone, and the person on duty first in every role; the examples stay until replaced."""
     me = person_id(wishes)
     text = re.sub(r"(?m)^timezone:.*$", lambda _: f"timezone: {wishes.timezone}", text, count=1)
     contact = f"{{{wishes.channel}: {_quoted(wishes.contact)}}}" if wishes.contact else f"{{{wishes.channel}: {me}}}"

@@ -68,8 +68,7 @@ def notice_of(turn: Turn, incident: Incident, typed: str) -> NoticeState:
     found = incident.notices.get(typed)
     if found is None:
         known = ", ".join(incident.notices) or "-"
-        declared = ", ".join(runbook_of(turn, incident).notices) or "-"
-        raise NoSuchThing("no-such-notice", notice=typed[:60], incident=incident.id, known=known, declared=declared)
+        raise NoSuchThing("no-such-notice", notice=typed[:60], incident=incident.id, notices=known)
     return found
 
 
@@ -83,5 +82,5 @@ def state_of(turn: Turn, incident: Incident, typed: str) -> str:
         return found[0]
     if found:
         raise WrongUsage("state-ambiguous", state=typed, paths=", ".join(found))
-    near = nearest(typed, [state.name for state in states.values()]) or ""
-    raise NoSuchThing("no-such-state", state=typed[:60], runbook=incident.runbook, near=near)
+    near = nearest(typed, [state.name for state in states.values()])
+    raise NoSuchThing("no-such-state", state=typed[:60], states=near or ", ".join(states))

@@ -170,7 +170,7 @@ def _(command: ask.Fact, turn: Turn, asked: Asked) -> Outcome:
     facts = runbook_of(turn, incident).facts
     if command.fact not in facts:
         near = nearest(command.fact, facts) or ", ".join(facts) or "-"
-        raise NoSuchThing("no-such-fact", fact=command.fact[:60], near=near)
+        raise NoSuchThing("no-such-fact", fact=command.fact[:60], facts=near)
     value = typed(facts[command.fact], command.value, turn.instant(incident.world), _zone(turn))
     return _step(turn, incident, has.FactGiven(fact=command.fact, value=value), asked)
 
@@ -186,7 +186,7 @@ def _(command: ask.Note, turn: Turn, asked: Asked) -> Outcome:
 def _(command: ask.PageRole, turn: Turn, asked: Asked) -> Outcome:
     roles = turn.memory.library.team.roles
     if command.role not in roles:
-        raise NoSuchThing("no-such-role", role=command.role[:60], near=nearest(command.role, roles) or ", ".join(roles))
+        raise NoSuchThing("no-such-role", role=command.role[:60], roles=nearest(command.role, roles) or ", ".join(roles))
     incident = incident_of(turn, command.incident)
     return _step(turn, incident, has.PageAsked(role=command.role, text=command.text[:500]), asked)
 
@@ -195,7 +195,7 @@ def _(command: ask.PageRole, turn: Turn, asked: Asked) -> Outcome:
 def _(command: ask.Severity, turn: Turn, asked: Asked) -> Outcome:
     levels = turn.memory.library.team.severities
     if command.level not in levels:
-        raise NoSuchThing("no-such-severity", level=command.level[:60], near=", ".join(levels))
+        raise NoSuchThing("no-such-severity", level=command.level[:60], levels=", ".join(levels))
     incident = incident_of(turn, command.incident)
     return _step(turn, incident, has.SeverityGiven(level=command.level, reason=command.reason), asked)
 

@@ -125,7 +125,8 @@ def _call(turn: Turn, call: CallAsked, world: str) -> None:
     """A call attaches to the open incident of the same key, else opens one (rule 28: pinned when called)."""
     runbook = turn.memory.library.get(call.runbook)
     if runbook is None:
-        raise NoSuchThing("no-such-runbook", runbook=call.runbook)
+        known = ", ".join(turn.memory.library.newest)
+        raise NoSuchThing("no-such-runbook", runbook=call.runbook, near=known)
     key = key_of(runbook, call.labels)
     child = turn.open_under(world, runbook.name, key)
     if child is None:

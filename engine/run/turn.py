@@ -98,7 +98,8 @@ class Turn:
         """As `find`. Raises NoSuchThing."""
         found = self.find(incident_id)
         if found is None:
-            raise NoSuchThing("no-such-incident", incident=incident_id)
+            open_now = ", ".join(i.id for i in self.memory.open_incidents()[:5]) or "-"
+            raise NoSuchThing("no-such-incident", incident=incident_id, open=open_now)
         return found
 
     def open_under(self, world: str, runbook: str, key: str) -> Incident | None:

@@ -1,4 +1,4 @@
-"""One HTTP/1.1 exchange over a Unix socket, with little more than the standard `socket`: `ack` has no time for a library."""
+"""One HTTP/1.1 exchange over a Unix socket, with nothing but `socket`: `ack` has no time for a library."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The database: `db backup restore check migrate`. Each works on the file itself, with or without a server as it can."""
+"""The database: `db backup restore check migrate`. Each works on the file itself."""
 
 from __future__ import annotations
 
@@ -54,12 +54,13 @@ def check(desk: Desk) -> None:
 
     health = upkeep.check(upkeep.database_of(desk.site()))
     if desk.json:
-        told = {"bytes": health.size, "sound": health.sound, "findings": health.findings}
-        desk.tell({**told, "audit": audit_data(health.audit) if health.audit is not None else None}, lambda _view, _look: [])
+        chain = audit_data(health.audit) if health.audit is not None else None
+        told = {"bytes": health.size, "sound": health.sound, "findings": health.findings, "audit": chain}
+        desk.tell(told, lambda _view, _look: [])
     else:
         good = [] if health.findings else [desk.word("talk-db-sound", size=health.size)]
-        chain = audit_lines(desk, health.audit) if health.audit is not None else []
-        desk.print([*good, *health.findings, *chain])
+        walked = audit_lines(desk, health.audit) if health.audit is not None else []
+        desk.print([*good, *health.findings, *walked])
     desk.exit_code = 0 if health.sound else 1
 
 

@@ -73,7 +73,7 @@ class Desk:
     # -- the engine ---------------------------------------------------------------------------------
 
     def do(self, command: Command, *, shown: bool = True) -> Answer:
-        """Have it done and print the lines that it wrote, unless the caller has better words. Raises a `TocsinError`."""
+        """Have it done and print the lines that it wrote, unless the caller knows better. Raises a `TocsinError`."""
         door = self._standing()
         self.begun = True
         answer: Answer = door.run(command, self.lang)

@@ -1,4 +1,4 @@
-"""The three ways to the engine: a server by its address, the server of this site, or the engine in this very process."""
+"""The three ways to the engine: a server by its address, the server of this site, or the engine in this process."""
 
 from __future__ import annotations
 

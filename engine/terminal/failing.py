@@ -44,7 +44,7 @@ def sentence(desk: Desk, error: TocsinError) -> str:
 
 
 def bug(desk: Desk, error: BaseException) -> int:
-    """A mistake of ours: its kind, never its words, which could hold anything. `TOCSIN_DEBUG=1` shows all to developers."""
+    """A mistake of ours: its kind, never its words, which could hold anything. `TOCSIN_DEBUG=1` shows it whole."""
     if os.environ.get("TOCSIN_DEBUG"):
         raise error
     from ..model.problem import Unavailable
@@ -162,9 +162,10 @@ def _site_wrong(desk: Desk, error: SiteWrong) -> int:
     counted = SiteWrong(wrong)
     if desk.json:
         shown = [as_data(one, desk.lang) for one in wrong]
-        told = {"code": error.code, "where": where_shown(wrong[0].where, None), "text": sentence(desk, counted)}
-        told |= {"next": "tocsin check", "problems": shown}
-        paper.raw_err(json.dumps({"v": 1, "error": told}, ensure_ascii=False).encode())
+        where = where_shown(wrong[0].where, None)
+        told = {"code": error.code, "where": where, "text": sentence(desk, counted), "next": "tocsin check"}
+        told_whole: dict[str, object] = {**told, "problems": shown}
+        paper.raw_err(json.dumps({"v": 1, "error": told_whole}, ensure_ascii=False).encode())
     else:
         paper.err(problem_lines(wrong, desk.lang, desk.root))
         _print(desk, error.code, sentence(desk, counted), error.params)

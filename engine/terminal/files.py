@@ -1,4 +1,4 @@
-"""Files that people name on the command line: read in UTF-8 (with or without BOM) or GB18030, written whole or not at all."""
+"""Files that people name on the command line: read in UTF-8 or GB18030, written whole or not at all."""
 
 from __future__ import annotations
 

@@ -71,7 +71,7 @@ def brief(text: str, most: int = 60) -> str:
 
 
 def fold(text: str, width: int) -> list[str]:
-    """`text` in lines of at most `width` columns: broken at spaces, inside Chinese anywhere but before a comma or stop."""
+    """`text` in lines of at most `width` columns: broken at spaces, in Chinese anywhere but before a comma or stop."""
     lines: list[str] = []
     for part in text.split("\n"):
         line, used = "", 0

@@ -152,7 +152,7 @@ def wants_colour(environment: Mapping[str, str], tty: bool) -> bool:
 def width_of(environment: Mapping[str, str], fd: int) -> int:
     """Columns of the terminal: `COLUMNS`, the terminal's own answer, or 80."""
     told = environment.get("COLUMNS", "")
-    if told.isascii() and told.isdigit() and 0 < int(told[:5]):
+    if told.isascii() and told.isdigit() and int(told[:5]) > 0:
         return int(told[:5])
     try:
         return os.get_terminal_size(fd).columns or USUAL

@@ -37,14 +37,15 @@ def demo(desk: Desk, folder: str | None, pull_the_plug: bool) -> None:
 def doctor(desk: Desk, deep: bool) -> None:
     """One line for each thing looked at; 1 when something is bad."""
     from ..run.doctor import examine
+    from ..words.doctor import SENTENCES
     from ..words.say import say
 
     found = []
     marks = {state: desk.word(f"doctor-{state}") for state in ("ok", "warn", "bad")}
     wide = max(columns(mark) for mark in marks.values())
     for one in examine(desk.site(), deep=deep):
-        code = one.code if one.code.startswith("database-") and f"doctor-{one.code}" not in _known() else f"doctor-{one.code}"
-        said = say(code, one.params, desk.lang, desk.look.zone or UTC)
+        own = f"doctor-{one.code}"
+        said = say(own if own in SENTENCES else one.code, one.params, desk.lang, desk.look.zone or UTC)
         found.append({"state": one.state, "code": one.code, "text": said})
         if not desk.json:
             desk.print(desk.look.row(pad(marks[one.state], wide), said, loud=one.state == "bad"))
@@ -54,12 +55,6 @@ def doctor(desk: Desk, deep: bool) -> None:
     else:
         desk.print(["", desk.word("doctor-sum", **counts)])
     desk.exit_code = 1 if counts["bad"] else 0
-
-
-def _known() -> frozenset[str]:
-    from ..words.doctor import SENTENCES
-
-    return frozenset(SENTENCES)
 
 
 COMMANDS = {"serve": serve, "demo": demo, "doctor": doctor}

@@ -85,14 +85,6 @@ TALK: dict[str, Text] = {
     "drill-approve-again": Text(
         "看过以后批准：notice approve {notice} {hash}", "Read it, then say yes: notice approve {notice} {hash}"
     ),
-    "drill-who-is": Text("演练里没有“{person}”；有：{people}", "Nobody called “{person}” plays; there are: {people}"),
-    "drill-which": Text("演练哪个情景？有：{scenarios}", "Which scenario? There are: {scenarios}"),
-    "no-such-scenario": Text(
-        "没有情景“{scenario}”；相近的或现有的：{near}", "There is no scenario “{scenario}”; near or known: {near}"
-    ),
-    "no-such-drill": Text(
-        "没有演练“{drill}”；tocsin drill list 列出做过的", "There is no drill “{drill}”; tocsin drill list shows them"
-    ),
     "drill-no-result": Text("{drill} 没有结果（{state}）", "{drill} has no result ({state})"),
     "drill-beside-server": Text(
         "这个站点正由另一个进程（pid {pid}）运行。请先停止它再演练，或复制一份站点，用 --site 在副本中演练",

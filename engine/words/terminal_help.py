@@ -23,14 +23,29 @@ GROUPS: tuple[tuple[Text, tuple[str, ...]], ...] = (
 )  # fmt: skip
 
 COMMANDS: Mapping[str, Text] = {
-    "status": Text("现在有什么事、什么在等我、接下来何时发生什么。", "What is burning, what waits for me, what happens next and when."),
-    "show": Text("一个事件的全部：阶段、任务、按钮、呼叫、通知。", "Everything about one incident: phase, tasks, buttons, pages, notices."),
-    "ack": Text("应答正在呼叫我的一切；写上编号则只应答该事件。", "Answer every page that waits for me, of one incident or of all."),
+    "status": Text(
+        "现在有什么事、什么在等我、接下来何时发生什么。",
+        "What is burning, what waits for me, what happens next and when.",
+    ),
+    "show": Text(
+        "一个事件的全部：阶段、任务、按钮、呼叫、通知。",
+        "Everything about one incident: phase, tasks, buttons, pages, notices.",
+    ),
+    "ack": Text(
+        "应答正在呼叫我的一切；写上编号则只应答该事件。",
+        "Answer every page that waits for me, of one incident or of all.",
+    ),
     "do": Text("按下一个按钮，用 show 列出的编号或名称。", "Press a button, by the number or name that `show` prints."),
-    "done": Text("完成一项任务；需要答案的任务要写上值。", "Tick a task; one that asks something takes the answer as well."),
+    "done": Text(
+        "完成一项任务；需要答案的任务要写上值。",
+        "Tick a task; one that asks something takes the answer as well.",
+    ),
     "fact": Text("填写或更正一个事实。", "Give or correct a fact."),
     "note": Text("在时间线上写一句话。", "Write a line into the timeline."),
-    "timeline": Text("事件的时间线；不写编号则是整个引擎的。", "The timeline of an incident, or without one that of the engine."),
+    "timeline": Text(
+        "事件的时间线；不写编号则是整个引擎的。",
+        "The timeline of an incident, or without one that of the engine.",
+    ),
     "trigger": Text("手动启动一个预案。", "Open a runbook by hand."),
     "page": Text("呼叫一个角色，直到有人应答。", "Page a role until somebody answers."),
     "severity": Text("宣布或更改严重级别。", "Declare or change the severity."),
@@ -43,28 +58,52 @@ COMMANDS: Mapping[str, Text] = {
     "silence": Text("让预案的触发器安静一段时间。", "Keep the triggers of a runbook quiet for a while."),
     "notice": Text("对客通知：起草、审批、发送、停止。", "Notices to customers: draft, approve, send, stop."),
     "notice list": Text("各个通知及其状态。", "Notices and how far they have got."),
-    "notice show": Text("通知将要发出的原文和审批用的校验值。", "The words exactly as they will leave, and the hash that a yes is for."),
+    "notice show": Text(
+        "通知将要发出的原文和审批用的校验值。",
+        "The words exactly as they will leave, and the hash that a yes is for.",
+    ),
     "notice draft": Text("现在就起草一个通知。", "Ask for a notice of the runbook now."),
-    "notice edit": Text("修改通知的文字；已有的同意作废。", "Change the words of a notice; a yes that was given becomes void."),
+    "notice edit": Text(
+        "修改通知的文字；已有的同意作废。",
+        "Change the words of a notice; a yes that was given becomes void.",
+    ),
     "notice approve": Text("同意你读过的这份文字。", "Say yes to the very words that you have read."),
     "notice reject": Text("否决一个通知。", "Say no to a notice."),
-    "notice send": Text("重新发送失败或结果不明的部分，由你决定。", "Send again what failed or is in doubt; it is your decision."),
-    "notice stop": Text("停止通知：一个、一个事件的或全部；--lift 解除。", "Stop one notice, those of an incident, or all; --lift ends a stop."),
+    "notice send": Text(
+        "重新发送失败或结果不明的部分，由你决定。",
+        "Send again what failed or is in doubt; it is your decision.",
+    ),
+    "notice stop": Text(
+        "停止通知：一个、一个事件的或全部；--lift 解除。",
+        "Stop one notice, those of an incident, or all; --lift ends a stop.",
+    ),
     "notice mark": Text("说明结果不明的通知到底到了没有。", "Say whether a notice in doubt has arrived."),
     "signal": Text("报告一个数值，或告知告警触发 (firing) 与恢复 (resolved)；也可读入文件。",
                    "Report a figure, or that an alert is firing or resolved; or read a file of figures."),
     "explain": Text("为什么这样做，接下来会做什么。", "Why it did what it did, and what it will do."),
     "init": Text("建立一个可以工作的站点。", "Make a working site."),
-    "check": Text("检查站点的全部文件，一次列出所有问题。", "Check all files of the site and tell every problem at once."),
+    "check": Text(
+        "检查站点的全部文件，一次列出所有问题。",
+        "Check all files of the site and tell every problem at once.",
+    ),
     "test": Text("在虚拟时钟上运行预案的情景测试。", "Play the scenario tests of the runbooks on a virtual clock."),
-    "publish": Text("重新读入文件并发布；有一处错误则保留旧版本。", "Read the files again and publish them; one error and the old set stays."),
+    "publish": Text(
+        "重新读入文件并发布；有一处错误则保留旧版本。",
+        "Read the files again and publish them; one error and the old set stays.",
+    ),
     "graph": Text("画出一个预案。", "Draw a runbook."),
     "schema": Text("输出编辑器使用的 JSON Schema。", "Print the JSON Schema for editors."),
     "serve": Text("运行服务器：计时器、升级、接口与控制台。", "Run the server: timers, escalations, intake."),
     "demo": Text("在本机上演一次完整的突发事件。", "Play a whole emergency on this machine."),
-    "doctor": Text("检查这个安装是否健康，逐项给出处理办法。", "Check whether this installation is well, with a remedy for each finding."),
+    "doctor": Text(
+        "检查这个安装是否健康，逐项给出处理办法。",
+        "Check whether this installation is well, with a remedy for each finding.",
+    ),
     "db": Text("数据库：备份、恢复、检查、升级。", "The database: back up, restore, check, migrate."),
-    "db backup": Text("备份数据库并检查备份；引擎可以继续运行。", "Copy the database and check the copy; the engine may go on running."),
+    "db backup": Text(
+        "备份数据库并检查备份；引擎可以继续运行。",
+        "Copy the database and check the copy; the engine may go on running.",
+    ),
     "db restore": Text("用备份替换数据库；未完成的对客通知会标为结果不明。",
                        "Put a backup in place of the database; customer notices that were on their way become doubtful."),
     "db check": Text("检查数据库的完整性和日志链。", "Check the database and the chain of its journal."),
@@ -76,14 +115,23 @@ COMMANDS: Mapping[str, Text] = {
     "login": Text("保存一个服务器的令牌；令牌从标准输入读取，不写在命令行上。",
                   "Keep the token for a server; it is read from standard input, never from the command line."),
     "whoami": Text("引擎认为我是谁。", "Who the engine takes me for."),
-    "drill": Text("演练：用同样的预案，绝不会触达顾客。", "Drills: the same runbooks, and no customer is ever reached."),
+    "drill": Text(
+        "演练：用同样的预案，绝不会触达顾客。",
+        "Drills: the same runbooks, and no customer is ever reached.",
+    ),
     "drill run": Text("进行一次桌面演练。", "Play a tabletop drill."),
     "drill list": Text("列出做过的演练。", "List the drills."),
     "drill show": Text("一次演练的结果。", "The result of a drill."),
     "report": Text("一个事件从第一个迹象到结束的报告。", "The report of an incident, from the first sign to its end."),
-    "export": Text("按时间段导出日志、事件和发送记录 (JSON Lines)。", "The journal, incidents and sendings of a time as JSON lines."),
+    "export": Text(
+        "按时间段导出日志、事件和发送记录 (JSON Lines)。",
+        "The journal, incidents and sendings of a time as JSON lines.",
+    ),
     "audit": Text("审计日志。", "The journal as evidence."),
-    "audit verify": Text("核对日志链，指出第一处改动。", "Walk the journal's chain and name the first line that was changed."),
+    "audit verify": Text(
+        "核对日志链，指出第一处改动。",
+        "Walk the journal's chain and name the first line that was changed.",
+    ),
 }  # fmt: skip
 
 EXAMPLES: Mapping[str, tuple[str, ...]] = {
@@ -166,7 +214,10 @@ OPTIONS: Mapping[str, Text] = {
     "trigger": Text("只针对这个触发器", "only this trigger"),
     "length": Text("多久，如 2h", "how long, such as 2h"),
     "lift": Text("解除", "end it"),
-    "hash": Text("notice show 显示的文本校验值，至少 6 位", "hash of the text as `notice show` prints it, at least 6 characters"),
+    "hash": Text(
+        "notice show 显示的文本校验值，至少 6 位",
+        "hash of the text as `notice show` prints it, at least 6 characters",
+    ),
     "text": Text("zh=文字 或 en=文字；@文件 则从文件读", "zh=WORDS or en=WORDS; @FILE reads them from a file"),
     "at": Text("时刻，默认现在", "when; now by default"),
     "file": Text("CSV 或 JSON Lines 文件", "file of CSV or JSON lines"),
@@ -199,7 +250,8 @@ OPTIONS: Mapping[str, Text] = {
 
 WELCOME = Text(
     "Tocsin 警钟：客服突发事件的预案，自己启动，叫醒人，对顾客说真话。",
-    "Tocsin: runbooks for customer-service emergencies that start by themselves, wake people and tell customers the truth.",
+    "Tocsin: runbooks for customer-service emergencies that start by themselves, wake people and tell customers"
+    " the truth.",
 )
 MORE = Text(
     "每个命令的帮助：tocsin 命令 --help。语言：--lang zh|en。",

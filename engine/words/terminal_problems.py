@@ -6,10 +6,19 @@ from ..model.text import Text
 
 SENTENCES: dict[str, Text] = {
     # -- usage (exit 2) ---------------------------------------------------------------------------
-    "unknown-command": Text("没有命令“{word}”——tocsin --help 列出全部命令", "there is no command “{word}” — `tocsin --help` lists them"),
-    "unknown-command-near": Text("没有命令“{word}”——是不是“{near}”？", "there is no command “{word}” — did you mean “{near}”?"),
+    "unknown-command": Text(
+        "没有命令“{word}”——tocsin --help 列出全部命令",
+        "there is no command “{word}” — `tocsin --help` lists them",
+    ),
+    "unknown-command-near": Text(
+        "没有命令“{word}”——是不是“{near}”？",
+        "there is no command “{word}” — did you mean “{near}”?",
+    ),
     "unknown-option": Text("没有选项“{word}”——加 --help 查看", "there is no option “{word}” — see --help"),
-    "unknown-option-near": Text("没有选项“{word}”——是不是“{near}”？", "there is no option “{word}” — did you mean “{near}”?"),
+    "unknown-option-near": Text(
+        "没有选项“{word}”——是不是“{near}”？",
+        "there is no option “{word}” — did you mean “{near}”?",
+    ),
     "argument-missing": Text("缺少 {name}", "{name} is missing"),
     "argument-extra": Text("多出了“{word}”", "“{word}” is too many"),
     "option-value-missing": Text("选项 {name} 后面要写一个值", "option {name} needs a value"),
@@ -18,7 +27,8 @@ SENTENCES: dict[str, Text] = {
     "usage-other": Text("命令写得不对：{what}", "the command makes no sense: {what}"),
     "secret-visible": Text(
         "命令行上的密文别人看得到，没有使用它——请改用标准输入、文件或环境变量，并立即作废这个令牌",
-        "others can see a secret on the command line, so it was not used — give it on standard input, in a file or in the"
+        "others can see a secret on the command line, so it was not used — give it on standard input, in a file or"
+        " in the"
         " environment, and revoke this one now",
     ),
     "not-text": Text("参数里有不是文字的字节", "an argument holds bytes that are no text"),
@@ -28,10 +38,19 @@ SENTENCES: dict[str, Text] = {
         "“{given}” is not a time — write 18:30, 2026-11-30 18:30 or 2026-11-30T18:30+08:00",
     ),
     "moment-no-such": Text("没有这个日期或时刻：{given}", "there is no such day or time: {given}"),
-    "span-bad": Text("“{given}”不是时长——写 30s、15m、2h 或 1d", "“{given}” is not a length — write 30s, 15m, 2h or 1d"),
-    "span-without-unit": Text("“{given}”缺少单位——写 {given}m、{given}h 或 {given}d", "“{given}” has no unit — write {given}m, {given}h or {given}d"),
+    "span-bad": Text(
+        "“{given}”不是时长——写 30s、15m、2h 或 1d",
+        "“{given}” is not a length — write 30s, 15m, 2h or 1d",
+    ),
+    "span-without-unit": Text(
+        "“{given}”缺少单位——写 {given}m、{given}h 或 {given}d",
+        "“{given}” has no unit — write {given}m, {given}h or {given}d",
+    ),
     "span-negative": Text("时长必须大于零，不是“{given}”", "a length must be positive, not “{given}”"),
-    "zone-unknown": Text("没有时区“{given}”——写 Asia/Shanghai 这样的名字", "there is no time zone “{given}” — write a name such as Asia/Shanghai"),
+    "zone-unknown": Text(
+        "没有时区“{given}”——写 Asia/Shanghai 这样的名字",
+        "there is no time zone “{given}” — write a name such as Asia/Shanghai",
+    ),
     "number-bad": Text("“{given}”不是数字——写 20、0.5 或 95%", "“{given}” is not a number — write 20, 0.5 or 95%"),
     "signal-what": Text("写上名字和数值，或用 --file 读入文件", "give a name and a figure, or a file with --file"),
     "text-what": Text("用 --text zh=… 或 --text en=… 写上新文字", "give the new words with --text zh=… or --text en=…"),
@@ -41,7 +60,10 @@ SENTENCES: dict[str, Text] = {
     "url-needed": Text("写上服务器的地址，或设置 TOCSIN_URL", "give the address of the server, or set TOCSIN_URL"),
     "token-empty": Text("没有读到令牌", "no token was given on standard input"),
     "yes-needed": Text("没有终端可以询问：确认请加 --yes", "there is no terminal to ask: confirm with --yes"),
-    "format-unknown": Text("不认识 {path} 的类型——用 .mmd、.dot 或 .svg", "the kind of {path} is not known — use .mmd, .dot or .svg"),
+    "format-unknown": Text(
+        "不认识 {path} 的类型——用 .mmd、.dot 或 .svg",
+        "the kind of {path} is not known — use .mmd, .dot or .svg",
+    ),
     # -- the site (exit 2, 3, 4) ------------------------------------------------------------------
     "site-not-found": Text(
         "{folder} 及其上层都没有 tocsin.yaml——进入站点文件夹，用 --site 指定，或用 tocsin init 建立一个",
@@ -50,28 +72,45 @@ SENTENCES: dict[str, Text] = {
     ),
     "site-missing": Text("没有文件夹 {path}", "there is no folder {path}"),
     "site-empty": Text("{path} 里没有 tocsin.yaml——它不是站点", "there is no tocsin.yaml in {path}: it is not a site"),
-    "site-no-folder": Text("{path} 是文件，--site 要写站点的文件夹", "{path} is a file; --site takes the folder of a site"),
+    "site-no-folder": Text(
+        "{path} 是文件，--site 要写站点的文件夹",
+        "{path} is a file; --site takes the folder of a site",
+    ),
     "site-unreadable": Text("没有读取 {path} 的权限", "you have no right to read {path}"),
-    "site-wrong": Text("站点的文件有 {count} 处错误——改正后运行 tocsin check", "the files of the site have {count} error(s) — correct them, then `tocsin check`"),
+    "site-wrong": Text(
+        "站点的文件有 {count} 处错误——改正后运行 tocsin check",
+        "the files of the site have {count} error(s) — correct them, then `tocsin check`",
+    ),
     "file-missing": Text("没有文件 {path}", "there is no file {path}"),
     "file-unreadable": Text("读不了 {path}：{why}", "{path} cannot be read: {why}"),
     "file-not-of-site": Text("{path} 不是这个站点的文件", "{path} is no file of this site"),
     "file-unwritable": Text("写不了 {path}：{why}", "{path} cannot be written: {why}"),
-    "file-exists": Text("{path} 已存在——换个名字，或先移走它", "{path} is there already — choose another name or move it away"),
+    "file-exists": Text(
+        "{path} 已存在——换个名字，或先移走它",
+        "{path} is there already — choose another name or move it away",
+    ),
     "file-too-big": Text("{path} 有 {size} 字节，最多 {most}", "{path} has {size} bytes, at most {most} can be read"),
-    "folder-not-empty": Text("{path} 不是空文件夹，没有改动它——换一个名字", "{path} is not empty and was left alone — choose another name"),
+    "folder-not-empty": Text(
+        "{path} 不是空文件夹，没有改动它——换一个名字",
+        "{path} is not empty and was left alone — choose another name",
+    ),
     "no-such-drill": Text("没有演练 {drill}——有：{known}", "there is no drill {drill} — there are: {known}"),
-    "no-such-builtin": Text("没有内置预案“{name}”——有：{known}", "there is no built-in runbook “{name}” — there are: {known}"),
+    "no-such-builtin": Text(
+        "没有内置预案“{name}”——有：{known}",
+        "there is no built-in runbook “{name}” — there are: {known}",
+    ),
     "no-such-figures": Text("不认识来源“{given}”——{known}", "“{given}” is no kind of source — {known}"),
     # -- rights and the engine (exit 5, 6) ----------------------------------------------------------
     "who-are-you": Text(
         "系统用户“{user}”不是站点里的人——在 team.yaml 里写上 login: {user}，或用 --as 指明（有：{people}）",
-        "the system's user “{user}” is nobody of this site — write login: {user} at your name in team.yaml, or say --as NAME"
+        "the system's user “{user}” is nobody of this site — write login: {user} at your name in team.yaml, or say"
+        " --as NAME"
         " (there are: {people})",
     ),
     "server-silent": Text(
         "服务器没有回答（{kind}）——命令可能已执行：用 tocsin status 查看，用 tocsin doctor 检查",
-        "the server did not answer ({kind}) — the command may have been done: look with `tocsin status`, then `tocsin doctor`",
+        "the server did not answer ({kind}) — the command may have been done: look with `tocsin status`, then"
+        " `tocsin doctor`",
     ),
     "server-unclear": Text(
         "服务器的回答看不懂（{status}）——地址是否指向 Tocsin，版本是否相同？",
@@ -79,8 +118,14 @@ SENTENCES: dict[str, Text] = {
     ),
     "token-not-kept": Text("令牌存不到 {path}：{why}", "the token could not be kept in {path}: {why}"),
     "not-in-this-version": Text("本版本还没有“{what}”", "“{what}” is not part of this version yet"),
-    "library-missing": Text("程序自带的预案库不完整：缺少 {path}——重新安装", "the built-in library is incomplete: {path} is missing — install again"),
-    "server-runs": Text("服务器正在运行（进程 {pid}）——先停下它", "the server is running (process {pid}) — stop it first"),
+    "library-missing": Text(
+        "程序自带的预案库不完整：缺少 {path}——重新安装",
+        "the built-in library is incomplete: {path} is missing — install again",
+    ),
+    "server-runs": Text(
+        "服务器正在运行（进程 {pid}）——先停下它",
+        "the server is running (process {pid}) — stop it first",
+    ),
     "channel-unavailable": Text("渠道发不出去", "a channel could not send"),
     "bug": Text(
         "程序出了自己的错（{kind}）——请报告；tocsin doctor 可检查安装",

@@ -15,7 +15,10 @@ SENTENCES: dict[str, Text] = {
     "talk-entry": Text("第 {seq} 行", "line {seq}"),
     # -- check, test, publish, graph --------------------------------------------------------------
     "talk-clean": Text("{count} 个预案，没有问题。", "{count} runbooks, nothing wrong."),
-    "talk-found": Text("{errors} 处错误，{warnings} 处警告，{notes} 处提示。", "{errors} error(s), {warnings} warning(s), {notes} note(s)."),
+    "talk-found": Text(
+        "{errors} 处错误，{warnings} 处警告，{notes} 处提示。",
+        "{errors} error(s), {warnings} warning(s), {notes} note(s).",
+    ),
     "weight-error": Text("错误", "error"),
     "weight-warning": Text("警告", "warning"),
     "weight-note": Text("提示", "note"),
@@ -40,8 +43,14 @@ SENTENCES: dict[str, Text] = {
     "talk-signals": Text("读入 {taken} 个数值，跳过 {skipped} 行。", "{taken} figures taken, {skipped} rows skipped."),
     "talk-skipped": Text("第 {line} 行：{why}", "line {line}: {why}"),
     "talk-skipped-more": Text("……还有 {count} 行。", "... and {count} more."),
-    "talk-resumed": Text("从第 {line} 行继续（上次中断；--again 从头再读）。", "Going on at line {line}, where it stopped; --again reads all of it."),
-    "talk-all-read": Text("这个文件已全部读过；--again 从头再读。", "This file has been read to its end; --again reads it again."),
+    "talk-resumed": Text(
+        "从第 {line} 行继续（上次中断；--again 从头再读）。",
+        "Going on at line {line}, where it stopped; --again reads all of it.",
+    ),
+    "talk-all-read": Text(
+        "这个文件已全部读过；--again 从头再读。",
+        "This file has been read to its end; --again reads it again.",
+    ),
     "talk-stopped-at": Text(
         "停在第 {line} 行；之前的都已保存，同样的命令会从这里继续。",
         "Stopped at line {line}; all before it is kept, and the same command goes on from here.",
@@ -57,7 +66,10 @@ SENTENCES: dict[str, Text] = {
     "talk-token": Text("令牌（只显示这一次）：", "The token, shown this once:"),
     "talk-no-tokens": Text("没有令牌。", "There are no tokens."),
     "talk-token-ask": Text("令牌（输入时不显示）：", "Token (not shown as you type): "),
-    "talk-logged-in": Text("{url} 认得你：{name}。令牌已存入 {path}。", "{url} knows you as {name}. The token is kept in {path}."),
+    "talk-logged-in": Text(
+        "{url} 认得你：{name}。令牌已存入 {path}。",
+        "{url} knows you as {name}. The token is kept in {path}.",
+    ),
     "talk-you": Text("你是 {name}（{how}）", "You are {name} ({how})"),
     "talk-roles": Text("角色：{roles}", "Roles: {roles}"),
     "talk-no-roles": Text("没有角色", "no roles"),
@@ -74,7 +86,10 @@ SENTENCES: dict[str, Text] = {
     "talk-db-sound": Text("数据库完好（{size} 字节）。", "The database is sound ({size} bytes)."),
     "talk-db-migrated": Text("数据库已是版本 {version}。", "The database is at version {version}."),
     "talk-chain-good": Text("日志链完整：{seq} 行，链尾 {head}。", "The chain is whole: {seq} lines, head {head}."),
-    "talk-chain-erased": Text("其中 {count} 行的内容已依规定删除。", "The contents of {count} of them were erased, as recorded."),
+    "talk-chain-erased": Text(
+        "其中 {count} 行的内容已依规定删除。",
+        "The contents of {count} of them were erased, as recorded.",
+    ),
     "talk-chain-bad": Text("日志链在第 {seq} 行断开（{why}）。", "The chain breaks at line {seq} ({why})."),
     "chain-hole": Text("缺了一行", "a line is missing"),
     "chain-line": Text("这一行被改过", "the line was changed"),

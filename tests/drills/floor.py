@@ -30,18 +30,39 @@ given:
   usual: {orders.duplicate: 6, chat.waiting: 20}
   metrics: {orders.duplicate: 4, orders.lost: 0, chat.waiting: 18}
 objectives:
-  - {id: O1, statement: 5 分钟内有人应答并判明 | Somebody answers and judges it in time, capability: detect_classify}
-  - {id: O2, statement: 15 分钟内告知顾客 | Customers are told within 15 min, capability: customer_comms, weight: 5}
+  - id: O1
+    statement: 5 分钟内有人应答并判明 | Somebody answers and judges it in time
+    capability: detect_classify
+  - {id: O2, statement: 15 分钟内告知顾客 | Customers are told in 15 min, capability: customer_comms, weight: 5}
 injects:
-  - {id: I1, at: 1m, to: order-desk, channel: monitor, body: 重复订单升到 60 | Duplicate orders rise to 60, metrics: {orders.duplicate: 60}}
+  - id: I1
+    at: 1m
+    to: order-desk
+    channel: monitor
+    body: 重复订单升到 60 | Duplicate orders rise to 60
+    metrics: {orders.duplicate: 60}
   - {id: I2, at: 30m, to: shift-lead, channel: phone_card, body: 记者来电 | A reporter calls}
-  - {id: I3, at: 40m, to: order-desk, channel: monitor, body: 重复订单回落 | Duplicates are falling, metrics: {orders.duplicate: 2}}
+  - {id: I3, at: 40m, to: order-desk, body: 重复订单回落 | Duplicates are falling, metrics: {orders.duplicate: 2}}
 expected_actions:
-  - {id: A-ack, objective: O1, role: order-desk, satisfied_by: ack order-desk, trigger: open, target: 3m, limit: 5m, title: 应答 | Answer}
+  - id: A-ack
+    title: 应答 | Answer
+    objective: O1
+    role: order-desk
+    satisfied_by: ack order-desk
+    trigger: open
+    target: 3m
+    limit: 5m
   - {id: A-count, objective: O1, role: order-desk, satisfied_by: done count, trigger: A-ack, target: 6m, limit: 10m}
   - {id: A-real, objective: O1, role: shift-lead, satisfied_by: press real, trigger: A-count, target: 2m, limit: 5m}
-  - {id: A-yes, objective: O2, role: cs-manager, satisfied_by: approve apology, trigger: A-real, target: 5m, limit: 10m, criticality: critical}
-  - {id: A-sent, objective: O2, role: cs-manager, satisfied_by: sent apology, trigger: A-real, target: 15m, limit: 25m, clock: process}
+  - {id: A-yes, objective: O2, role: cs-manager, satisfied_by: approve apology, trigger: A-real, target: 5m, limit: 10m}
+  - id: A-sent
+    objective: O2
+    role: cs-manager
+    satisfied_by: sent apology
+    trigger: A-real
+    target: 15m
+    limit: 25m
+    clock: process
 """
 
 

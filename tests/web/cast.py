@@ -115,7 +115,9 @@ def write_site(root: Path) -> None:
     settings.write_text(settings.read_text("utf-8") + more, "utf-8")
     (root / "prom.token").write_text(PROM, "utf-8")
     team = root / "team.yaml"
-    told, count = re.subn(r"\bben: \{name: Ben Okafor,", "ben: {name: Ben Okafor, login: ben-os,", team.read_text("utf-8"))
+    told, count = re.subn(
+        r"\bben: \{name: Ben Okafor,", "ben: {name: Ben Okafor, login: ben-os,", team.read_text("utf-8")
+    )
     assert count == 1
     team.write_text(told, "utf-8")
 
@@ -135,18 +137,35 @@ class Face:
         return self.call("POST", path, told, [raw], local=local)
 
     def call(
-        self, method: str, path: str, headers: Headers | None = None, chunks: Sequence[bytes] = (b"",), *,
-        local: str | None = None, pairs: Sequence[tuple[bytes, bytes]] = (), gone: bool = False,
-    ) -> Got:  # fmt: skip
+        self,
+        method: str,
+        path: str,
+        headers: Headers | None = None,
+        chunks: Sequence[bytes] = (b"",),
+        *,
+        local: str | None = None,
+        pairs: Sequence[tuple[bytes, bytes]] = (),
+        gone: bool = False,
+    ) -> Got:
         """`gone`: the sender leaves after the chunks. `pairs`: headers as they are, besides `headers`."""
         target, _, query = path.partition("?")
         told = {"host": "127.0.0.1:8642", **{name.lower(): value for name, value in (headers or {}).items()}}
         raw = [(name.encode("latin-1"), value.encode("latin-1")) for name, value in told.items() if value != "-"]
         scope: dict[str, Any] = {
-            "type": "http", "asgi": {"version": "3.0"}, "http_version": "1.1", "method": method, "scheme": "http",
-            "path": target, "raw_path": target.encode(), "query_string": query.encode(), "root_path": "",
-            "headers": [*raw, *pairs], "client": ("127.0.0.1", 50_000), "server": ("127.0.0.1", 8642), "state": {},
-        }  # fmt: skip
+            "type": "http",
+            "asgi": {"version": "3.0"},
+            "http_version": "1.1",
+            "method": method,
+            "scheme": "http",
+            "path": target,
+            "raw_path": target.encode(),
+            "query_string": query.encode(),
+            "root_path": "",
+            "headers": [*raw, *pairs],
+            "client": ("127.0.0.1", 50_000),
+            "server": ("127.0.0.1", 8642),
+            "state": {},
+        }
         if local is not None:
             scope["extensions"] = {"tocsin.local": Local(local)}
         return asyncio.run(_exchange(self.router, scope, list(chunks), gone))
@@ -241,11 +260,16 @@ def live(behind: Behind, folder: Path, limits: Limits = USUAL) -> Iterator[Live]
 
     async def main() -> None:
         stop, loop = asyncio.Event(), asyncio.get_running_loop()
-        stopping.append(lambda: loop.call_soon_threadsafe(stop.set))
+        stopping.append(lambda: (loop.call_soon_threadsafe(stop.set), None)[1])
         await serve(
-            behind, host="127.0.0.1", port=0, socket_path=folder / "t.sock", stop=stop, limits=limits,
+            behind,
+            host="127.0.0.1",
+            port=0,
+            socket_path=folder / "t.sock",
+            stop=stop,
+            limits=limits,
             ready=up.set_result,
-        )  # fmt: skip
+        )
 
     def work() -> None:
         try:

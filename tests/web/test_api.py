@@ -10,8 +10,16 @@ import pytest
 from tocsin.engine.model.command import VERBS
 from tocsin.engine.model.ports import StoreFull
 from tocsin.engine.model.problem import (
-    Mark, NoSuchThing, NotAllowed, Problem, Refused, SiteWrong, TocsinError, Unavailable, WrongUsage,
-)  # fmt: skip
+    Mark,
+    NoSuchThing,
+    NotAllowed,
+    Problem,
+    Refused,
+    SiteWrong,
+    TocsinError,
+    Unavailable,
+    WrongUsage,
+)
 from tocsin.engine.model.question import QUESTIONS
 from tocsin.engine.run.client import error_of
 
@@ -19,7 +27,9 @@ from .cast import Face, House, failing
 
 
 def test_a_command_is_answered_with_the_lines_it_wrote(house: House, face: Face) -> None:
-    got = face.post("/api/v1/commands/trigger?lang=en", {"runbook": "order-anomaly", "labels": {"shop": "one"}}, house.bearer("ben"))
+    got = face.post(
+        "/api/v1/commands/trigger?lang=en", {"runbook": "order-anomaly", "labels": {"shop": "one"}}, house.bearer("ben")
+    )
     assert got.status == 200
     assert got.json["v"] == 1
     incident = got.data["incident"]
@@ -38,7 +48,9 @@ def test_the_language_is_the_one_that_was_asked_for(house: House, face: Face) ->
         for lang in ("zh", "en")
     }
     assert said["zh"] != said["en"]
-    header = face.get("/api/v1/show?incident=INC-9999", {**house.bearer("ben"), "Accept-Language": "fr, zh-CN;q=0.8, en;q=0.3"})
+    header = face.get(
+        "/api/v1/show?incident=INC-9999", {**house.bearer("ben"), "Accept-Language": "fr, zh-CN;q=0.8, en;q=0.3"}
+    )
     english = face.get("/api/v1/show?incident=INC-9999", {**house.bearer("ben"), "Accept-Language": "de"})
     assert header.json["title"] == "不存在"
     assert english.json["title"] == "Not found"
@@ -84,12 +96,19 @@ def test_a_wrong_field_is_named(
 
 
 BAD_QUERIES = [
-    ("incidents?limit=0", "http-range"), ("incidents?limit=-1", "http-range"), ("incidents?limit=1000000000", "http-range"),
-    ("incidents?limit=abc", "http-range"), ("incidents?limit=%EF%BC%95", "http-range"), ("incidents?which=both", "http-field-wrong"),
-    ("incidents?limit=5&limit=6", "http-query-twice"), ("status?colour=red", "http-unknown-field"),
-    ("status?lang=fr", "http-lang"), ("show", "http-field-missing"), ("timeline?every=perhaps", "http-field-wrong"),
+    ("incidents?limit=0", "http-range"),
+    ("incidents?limit=-1", "http-range"),
+    ("incidents?limit=1000000000", "http-range"),
+    ("incidents?limit=abc", "http-range"),
+    ("incidents?limit=%EF%BC%95", "http-range"),
+    ("incidents?which=both", "http-field-wrong"),
+    ("incidents?limit=5&limit=6", "http-query-twice"),
+    ("status?colour=red", "http-unknown-field"),
+    ("status?lang=fr", "http-lang"),
+    ("show", "http-field-missing"),
+    ("timeline?every=perhaps", "http-field-wrong"),
     ("show?incident=%FF", "http-query-bad"),
-]  # fmt: skip
+]
 
 
 @pytest.mark.parametrize(("query", "code"), BAD_QUERIES)

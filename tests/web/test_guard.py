@@ -35,10 +35,10 @@ def told(got: Got) -> tuple[int, dict[str, str], bytes]:
 
 
 @pytest.mark.parametrize("forged", FORGED, ids=range(len(FORGED)))
-def test_P_28_F_085_F_109_unknown_source_and_wrong_secret_look_the_same(
-    face: Face, forged: dict[str, str]
-) -> None:
-    answers = [told(face.post(f"/hooks/{name}", ALERT, forged)) for name in ("prom", "tills", "nobody", "%00", "x" * 200)]
+def test_P_28_F_085_F_109_unknown_source_and_wrong_secret_look_the_same(face: Face, forged: dict[str, str]) -> None:
+    answers = [
+        told(face.post(f"/hooks/{name}", ALERT, forged)) for name in ("prom", "tills", "nobody", "%00", "x" * 200)
+    ]
     assert answers == [answers[0]] * len(answers)
     assert answers[0][0] == 401
     assert answers[0][1]["www-authenticate"].startswith("Bearer")
@@ -132,7 +132,14 @@ def test_nobody_can_claim_to_be_a_person_who_does_not_exist(face: Face) -> None:
 
 
 OURS = ["127.0.0.1:8642", "localhost", "LOCALHOST:1", "[::1]:8642", "127.1.2.3"]
-NOT_OURS = ["evil.example", "evil.example:8642", "127.0.0.1.evil.example", "localhost.evil.example", "10.0.0.1", "[::2]"]
+NOT_OURS = [
+    "evil.example",
+    "evil.example:8642",
+    "127.0.0.1.evil.example",
+    "localhost.evil.example",
+    "10.0.0.1",
+    "[::2]",
+]
 
 
 @pytest.mark.parametrize("host", OURS)
@@ -159,11 +166,16 @@ def test_the_public_address_of_the_site_is_ours_too(house: House) -> None:
 
 
 CROSS = [
-    ({"Sec-Fetch-Site": "cross-site"}, 403), ({"Sec-Fetch-Site": "same-site"}, 403),
-    ({"Sec-Fetch-Site": "same-origin"}, 202), ({"Sec-Fetch-Site": "none"}, 202), ({}, 202),
-    ({"Origin": "https://evil.example"}, 403), ({"Origin": "null"}, 403), ({"Origin": "http://127.0.0.1:8642"}, 202),
+    ({"Sec-Fetch-Site": "cross-site"}, 403),
+    ({"Sec-Fetch-Site": "same-site"}, 403),
+    ({"Sec-Fetch-Site": "same-origin"}, 202),
+    ({"Sec-Fetch-Site": "none"}, 202),
+    ({}, 202),
+    ({"Origin": "https://evil.example"}, 403),
+    ({"Origin": "null"}, 403),
+    ({"Origin": "http://127.0.0.1:8642"}, 202),
     ({"Origin": "http://127.0.0.1:9999"}, 403),
-]  # fmt: skip
+]
 
 
 @pytest.mark.parametrize(("headers", "status"), CROSS)

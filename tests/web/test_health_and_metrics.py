@@ -59,15 +59,22 @@ def stop(face: Face) -> None:
 
 @pytest.mark.parametrize(
     ("given", "change", "reason"),
-    [({"alive": lambda: False}, lambda face: None, "ready-engine-ended"), ({"submit": never}, lambda face: None, "ready-engine-busy"),
-     ({}, stop, "ready-stopping")],
-)  # fmt: skip
+    [
+        ({"alive": lambda: False}, lambda face: None, "ready-engine-ended"),
+        ({"submit": never}, lambda face: None, "ready-engine-busy"),
+        ({}, stop, "ready-stopping"),
+    ],
+)
 def test_what_cannot_be_relied_on_is_not_ready_and_says_why_but_is_alive(
     house: House, given: dict[str, Any], change: Callable[[Face], None], reason: str
 ) -> None:
     face = unready(house, change, **given)
     got = face.get("/readyz?lang=zh")
-    assert (got.status, got.data["status"], [one["code"] for one in got.data["reasons"]]) == (503, "not-ready", [reason])
+    assert (got.status, got.data["status"], [one["code"] for one in got.data["reasons"]]) == (
+        503,
+        "not-ready",
+        [reason],
+    )
     assert got.data["reasons"][0]["detail"] not in ("", reason)
     assert face.get("/healthz").status == 200
     assert face.get("/metrics").status == 200
@@ -80,7 +87,7 @@ def test_one_probe_waits_for_a_busy_engine_however_often_it_is_asked(house: Hous
         asked.append(name)
         return Future()
 
-    behind = replace(house.behind, submit=submit)  # type: ignore[arg-type]
+    behind = replace(house.behind, submit=submit)
     health = Health(behind, Tally(behind.submit), probe_s=0.0)
     face = house.face(behind)
     face.router.health = health

@@ -36,10 +36,22 @@ def test_P_01_the_message_is_in_the_database_before_the_answer(house: House, fac
 
 
 HOSTILE = [
-    b"", b"not json", b"[]", b"[1, 2]", b"null", b"{}", b"\xff\xfe\x00", b'{"a":1,"a":2}', b'{"value": NaN, "metric": "x"}',
-    b"[" * 100_000, b'{"metric":"orders.lost","value":1e999}', b'{"event":"\\ud800"}', b'{"event":"a\\u0000b"}',
-    b'{"metric":"no.such.metric","value":1}', b"1" * 5_000,
-]  # fmt: skip
+    b"",
+    b"not json",
+    b"[]",
+    b"[1, 2]",
+    b"null",
+    b"{}",
+    b"\xff\xfe\x00",
+    b'{"a":1,"a":2}',
+    b'{"value": NaN, "metric": "x"}',
+    b"[" * 100_000,
+    b'{"metric":"orders.lost","value":1e999}',
+    b'{"event":"\\ud800"}',
+    b'{"event":"a\\u0000b"}',
+    b'{"metric":"no.such.metric","value":1}',
+    b"1" * 5_000,
+]
 
 
 @pytest.mark.parametrize("body", HOSTILE, ids=range(len(HOSTILE)))
@@ -58,7 +70,9 @@ def test_P_02_F_080_any_bytes_are_kept(house: House, body: bytes) -> None:
     assert got.status == 202
 
 
-@pytest.mark.parametrize("kind", ["application/json", "application/x-www-form-urlencoded", "text/plain; charset=utf-16", "-"])
+@pytest.mark.parametrize(
+    "kind", ["application/json", "application/x-www-form-urlencoded", "text/plain; charset=utf-16", "-"]
+)
 def test_P_02_a_hook_takes_every_content_type(house: House, face: Face, kind: str) -> None:
     assert face.post("/hooks/tills", ALERT, {**house.bearer("tills"), "Content-Type": kind}).status == 202
 
@@ -193,9 +207,13 @@ def test_F_079_signals_of_another_form_are_refused_with_the_place(
 
 @pytest.mark.parametrize(
     "told",
-    [{"Content-Type": "-"}, {"Content-Type": "text/plain"}, {"Content-Type": "application/json; charset=utf-16"},
-     {"Content-Encoding": "gzip"}],
-)  # fmt: skip
+    [
+        {"Content-Type": "-"},
+        {"Content-Type": "text/plain"},
+        {"Content-Type": "application/json; charset=utf-16"},
+        {"Content-Encoding": "gzip"},
+    ],
+)
 def test_F_084_signals_names_the_types_it_accepts(house: House, face: Face, told: dict[str, str]) -> None:
     got = face.post("/api/v1/signals", ALERT, {**house.bearer("ben"), **told})
     assert got.status == 415

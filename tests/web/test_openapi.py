@@ -46,7 +46,12 @@ def test_its_references_lead_somewhere_and_its_schemas_are_schemas() -> None:
             found = found[step]
     for schema in DOCUMENT["components"]["schemas"].values():
         Draft202012Validator.check_schema(schema)
-    ids = [item[method]["operationId"] for item in DOCUMENT["paths"].values() for method in item if "operationId" in item[method]]
+    ids = [
+        item[method]["operationId"]
+        for item in DOCUMENT["paths"].values()
+        for method in item
+        if "operationId" in item[method]
+    ]
     assert len(ids) == len(set(ids))
 
 
@@ -74,10 +79,19 @@ def test_nothing_is_served_that_is_not_described() -> None:
 
 def test_answers_are_what_the_description_says(house: House, face: Face) -> None:
     incident, who = house.incident("described"), house.bearer("ben")
-    for path, query in (("/api/v1/status", ""), ("/api/v1/incidents", "?which=all"), ("/api/v1/versions", ""),
-                        ("/api/v1/show", f"?incident={incident}"), ("/api/v1/timeline", f"?incident={incident}"),
-                        ("/api/v1/explain", f"?subject={incident}"), ("/api/v1/tokens", ""), ("/api/v1/whoami", ""),
-                        ("/api/v1/report", f"?incident={incident}"), ("/api/v1/signals", ""), ("/api/v1/alerts", "")):  # fmt: skip
+    for path, query in (
+        ("/api/v1/status", ""),
+        ("/api/v1/incidents", "?which=all"),
+        ("/api/v1/versions", ""),
+        ("/api/v1/show", f"?incident={incident}"),
+        ("/api/v1/timeline", f"?incident={incident}"),
+        ("/api/v1/explain", f"?subject={incident}"),
+        ("/api/v1/tokens", ""),
+        ("/api/v1/whoami", ""),
+        ("/api/v1/report", f"?incident={incident}"),
+        ("/api/v1/signals", ""),
+        ("/api/v1/alerts", ""),
+    ):
         got = face.get(path + query, who)
         assert got.status == 200
         checks(response(path, "get", got), got.json)

@@ -12,8 +12,23 @@ from .cast import Face, House
 
 PATHS = [*PLAIN, "/hooks/prom", "/api/v1/signals", "/api/v1/status", "/api/v1/commands/ack"]
 METHODS = ["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "TRACE", "CONNECT", "BREW"]
-NO_PATHS = ["/hooks", "/hooks/", "/hooks/a/b", "/api", "/api/v1/", "/api/v1/none", "/healthz/", "//healthz", "/docs",
-            "/redoc", "/api/v1/commands/none", "/../etc/passwd", "/HEALTHZ", "/api/v1/status/", "/favicon.ico"]  # fmt: skip
+NO_PATHS = [
+    "/hooks",
+    "/hooks/",
+    "/hooks/a/b",
+    "/api",
+    "/api/v1/",
+    "/api/v1/none",
+    "/healthz/",
+    "//healthz",
+    "/docs",
+    "/redoc",
+    "/api/v1/commands/none",
+    "/../etc/passwd",
+    "/HEALTHZ",
+    "/api/v1/status/",
+    "/favicon.ico",
+]
 
 
 @pytest.mark.parametrize("path", PATHS)
@@ -91,7 +106,16 @@ def test_the_pages_show_nothing_of_the_site(house: House, face: Face) -> None:
         assert "hidden-shop" not in body
 
 
-@pytest.mark.parametrize(("told", "title"), [("zh-TW", "不存在"), ("en;q=0.1, zh;q=0.9", "不存在"), ("zh;q=x, en", "Not found"),
-                                             ("", "Not found"), ("*", "Not found"), (";;,,q=", "Not found")])  # fmt: skip
+@pytest.mark.parametrize(
+    ("told", "title"),
+    [
+        ("zh-TW", "不存在"),
+        ("en;q=0.1, zh;q=0.9", "不存在"),
+        ("zh;q=x, en", "Not found"),
+        ("", "Not found"),
+        ("*", "Not found"),
+        (";;,,q=", "Not found"),
+    ],
+)
 def test_the_readers_language_is_found_or_english(face: Face, told: str, title: str) -> None:
     assert face.get("/nothing", {"Accept-Language": told}).json["title"] == title

@@ -71,7 +71,9 @@ def test_addresses_are_read(told: str, found: tuple[str, int]) -> None:
     assert listening.address(told) == found
 
 
-@pytest.mark.parametrize("told", ["", "8642", ":8642", "localhost", "localhost:", "localhost:x", "localhost:70000", "a:１"])
+@pytest.mark.parametrize(
+    "told", ["", "8642", ":8642", "localhost", "localhost:", "localhost:x", "localhost:70000", "a:１"]
+)
 def test_what_is_no_address_is_wrong_usage(told: str) -> None:
     with pytest.raises(WrongUsage, match="listen-address"):
         listening.address(told)
@@ -79,9 +81,18 @@ def test_what_is_no_address_is_wrong_usage(told: str) -> None:
 
 @pytest.mark.parametrize(
     ("host", "loopback"),
-    [("127.0.0.1", True), ("127.9.9.9", True), ("::1", True), ("localhost", True), ("0.0.0.0", False), ("::", False),
-     ("10.0.0.1", False), ("example.org", False), ("localhost.example.org", False)],
-)  # fmt: skip
+    [
+        ("127.0.0.1", True),
+        ("127.9.9.9", True),
+        ("::1", True),
+        ("localhost", True),
+        ("0.0.0.0", False),
+        ("::", False),
+        ("10.0.0.1", False),
+        ("example.org", False),
+        ("localhost.example.org", False),
+    ],
+)
 def test_what_counts_as_this_machine(host: str, loopback: bool) -> None:
     assert listening.is_loopback(host) is loopback
 
@@ -107,7 +118,12 @@ def test_server_json_is_whole_private_and_removed_only_by_its_owner(tmp_path: Pa
     place = tmp_path / ".tocsin" / "server.json"
     listening.announce(place, "http://127.0.0.1:1", Path("/tmp/s"), 3)
     assert place.stat().st_mode & 0o777 == 0o600
-    assert json.loads(place.read_text()) == {"socket": "/tmp/s", "url": "http://127.0.0.1:1", "pid": os.getpid(), "epoch": 3}
+    assert json.loads(place.read_text()) == {
+        "socket": "/tmp/s",
+        "url": "http://127.0.0.1:1",
+        "pid": os.getpid(),
+        "epoch": 3,
+    }
     assert [path.name for path in place.parent.iterdir()] == ["server.json"]
     told = json.loads(place.read_text())
     place.write_text(json.dumps({**told, "pid": os.getpid() + 1}))
@@ -154,9 +170,13 @@ print("ended", flush=True)
 def process(root: Path) -> Iterator[tuple[subprocess.Popen[str], str]]:
     """A server of its own, and its URL."""
     child = subprocess.Popen(
-        [sys.executable, "-c", PROGRAM, str(root)], cwd=REPOSITORY, env={**os.environ, "PYTHONPATH": str(REPOSITORY)},
-        stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True,
-    )  # fmt: skip
+        [sys.executable, "-c", PROGRAM, str(root)],
+        cwd=REPOSITORY,
+        env={**os.environ, "PYTHONPATH": str(REPOSITORY)},
+        stdout=subprocess.PIPE,
+        stderr=subprocess.DEVNULL,
+        text=True,
+    )
     assert child.stdout is not None
     try:
         word, _, url = child.stdout.readline().strip().partition(" ")
@@ -217,11 +237,18 @@ def test_F_013_when_the_engine_ends_by_itself_the_process_ends_with_an_error(tmp
         'ready=lambda where: print("ready", where.url, flush=True)',
         "ready=lambda where: (setattr(serving.app.engine, 'turn', broken), serving.inbox.nudge())",
     )
-    broken = "def broken(requests):\n    from tocsin.engine.model.ports import StoreBroken\n    raise StoreBroken('disk')\n"
+    broken = (
+        "def broken(requests):\n    from tocsin.engine.model.ports import StoreBroken\n    raise StoreBroken('disk')\n"
+    )
     done = subprocess.run(
-        [sys.executable, "-c", broken + program, str(tmp_path / "site")], cwd=REPOSITORY, timeout=60, text=True,
-        env={**os.environ, "PYTHONPATH": str(REPOSITORY)}, capture_output=True, check=False,
-    )  # fmt: skip
+        [sys.executable, "-c", broken + program, str(tmp_path / "site")],
+        cwd=REPOSITORY,
+        timeout=60,
+        text=True,
+        env={**os.environ, "PYTHONPATH": str(REPOSITORY)},
+        capture_output=True,
+        check=False,
+    )
     assert done.returncode != 0
     assert "engine-ended" in done.stderr
     assert not (tmp_path / "site" / ".tocsin" / "server.json").exists()

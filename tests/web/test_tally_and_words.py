@@ -35,7 +35,12 @@ def holes(sentence: str) -> set[str]:
 
 def test_there_is_a_sentence_for_every_code_and_none_too_many() -> None:
     text = "\n".join(path.read_text("utf-8") for path in ROOM.glob("*.py"))
-    below_the_router = {"http-bad-request", "http-head-slow", "http-head-large", "http-crowded"}  # written by hand there
+    below_the_router = {
+        "http-bad-request",
+        "http-head-slow",
+        "http-head-large",
+        "http-crowded",
+    }  # written by hand there
     titles = {code for code in SENTENCES if re.fullmatch(r"http-\d{3}", code)}
     assert set(CODE.findall(text)) - below_the_router | titles == set(SENTENCES)
 

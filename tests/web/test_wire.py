@@ -39,7 +39,9 @@ def test_a_message_is_answered_after_the_commit(house: House, server: Live) -> N
 def test_one_connection_serves_many_requests_and_pipelined_ones_in_order(house: House, server: Live) -> None:
     with server.line() as line:
         ask = b"GET /healthz HTTP/1.1\r\nHost: localhost\r\n\r\n"
-        raw = say(line, ask + hook(house, close=False) + b"GET /nothing HTTP/1.1\r\nHost: localhost\r\n\r\n" + hook(house))
+        raw = say(
+            line, ask + hook(house, close=False) + b"GET /nothing HTTP/1.1\r\nHost: localhost\r\n\r\n" + hook(house)
+        )
     assert statuses(raw) == [200, 202, 404, 202]
 
 
@@ -96,7 +98,11 @@ def test_F_083_what_follows_a_good_request_cannot_take_its_answer_away(house: Ho
 
 @pytest.mark.parametrize(
     "head",
-    ["X-Large: " + "x" * 65_536 + "\r\n\r\n", "".join(f"X-{n}: 1\r\n" for n in range(100)) + "\r\n", "X-" + "y" * 65_536],
+    [
+        "X-Large: " + "x" * 65_536 + "\r\n\r\n",
+        "".join(f"X-{n}: 1\r\n" for n in range(100)) + "\r\n",
+        "X-" + "y" * 65_536,
+    ],
     ids=["64 KiB header", "100 headers", "a name without end"],
 )
 def test_heads_that_are_too_large_are_431(server: Live, head: str) -> None:
@@ -170,12 +176,19 @@ def test_without_a_token_the_body_is_not_read_either(server: Live) -> None:
 
 def test_an_upgrade_is_not_spoken(server: Live) -> None:
     with server.line() as line:
-        raw = say(line, b"GET /healthz HTTP/1.1\r\nHost: localhost\r\nConnection: Upgrade, close\r\nUpgrade: websocket\r\n\r\n")
+        raw = say(
+            line,
+            b"GET /healthz HTTP/1.1\r\nHost: localhost\r\nConnection: Upgrade, close\r\nUpgrade: websocket\r\n\r\n",
+        )
     assert statuses(raw) == [200]
 
 
-@pytest.mark.parametrize(("limits", "caps"), [(replace(SMALL, connections_per_address=2), 2), (replace(SMALL, connections=3), 3)])
-def test_F_082_connections_are_capped_and_room_comes_back(house: House, tmp_path: Path, limits: Limits, caps: int) -> None:
+@pytest.mark.parametrize(
+    ("limits", "caps"), [(replace(SMALL, connections_per_address=2), 2), (replace(SMALL, connections=3), 3)]
+)
+def test_F_082_connections_are_capped_and_room_comes_back(
+    house: House, tmp_path: Path, limits: Limits, caps: int
+) -> None:
     with live(house.behind, tmp_path, replace(limits, head_s=20)) as server:
         lines = [server.line() for _ in range(caps)]
         for line in lines:  # each is known to the server once it has answered
@@ -189,7 +202,9 @@ def test_F_082_connections_are_capped_and_room_comes_back(house: House, tmp_path
             say(line, b"GET /healthz HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n")
             line.close()
         with server.line() as again:
-            assert statuses(say(again, b"GET /healthz HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n")) == [200]
+            assert statuses(say(again, b"GET /healthz HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n")) == [
+                200
+            ]
 
 
 def test_refusals_below_the_router_are_counted_too(server: Live) -> None:
@@ -198,7 +213,10 @@ def test_refusals_below_the_router_are_counted_too(server: Live) -> None:
     with server.line() as line:
         raw = say(line, b"GET /metrics HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n").decode()
     for reason in ("bad", "head", "slow"):
-        assert f'tocsin_refusals_total{{reason="{reason}",source="-"}}' in raw or f'{{source="-",reason="{reason}"}}' in raw
+        assert (
+            f'tocsin_refusals_total{{reason="{reason}",source="-"}}' in raw
+            or f'{{source="-",reason="{reason}"}}' in raw
+        )
 
 
 # --- the Unix socket --------------------------------------------------------------------
@@ -233,5 +251,3 @@ def test_the_terminals_own_door_works_over_it(house: House, server: Live) -> Non
         assert door.ask(Incidents(limit=5), claimed, "en")
         with pytest.raises(NoSuchThing, match="INC-9999"):
             door.run(Note(incident="INC-9999", text="x"), claimed, "en")
-
-

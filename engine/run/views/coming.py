@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-
 from ...decide.plan import plan_of
 from ...model.incident import Incident, LadderState, Timer
 from ...model.ports import OutboxRow
@@ -18,7 +16,7 @@ def coming(look: Look, incident: Incident, runbook: Runbook) -> tuple[NextView, 
     """Everything that an incident has coming, soonest first. While it is paused its frozen clocks are left out."""
     titles = look.titles(runbook)
     found = [_of_timer(titles, incident, runbook, timer) for timer in incident.timers.values()]
-    found += [_of_row(titles, incident, row) for row in _rows(look, incident)]
+    found += [_of_row(titles, incident, row) for row in look.index.retried.get(incident.id, ())]
     found += _of_watches(look, titles, incident)
     return tuple(sorted(found, key=lambda it: (it.at, it.key)))
 
@@ -101,15 +99,6 @@ def _current(incident: Incident, ladder: LadderState) -> bool:
     return ladder.path in incident.entered and incident.visits.get(ladder.path) == ladder.visit
 
 
-# --- what waits outside the incident -----------------------------------------------------
-
-
-def _rows(look: Look, incident: Incident) -> Iterable[OutboxRow]:
-    """Rows that have been tried in vain and are tried again."""
-    rows = look.memory.outbox.rows.values()
-    return [row for row in rows if row.effect.incident == incident.id and row.state == "ready" and row.attempts > 0]
-
-
 def _of_row(titles: Titles, incident: Incident, row: OutboxRow) -> NextView:
     effect = row.effect
     who = titles.person(effect.recipient) if effect.kind == "page" else effect.recipient
@@ -124,6 +113,6 @@ def _of_watches(look: Look, titles: Titles, incident: Incident) -> list[NextView
             at=tracker.wake_at, incident=incident.id, key=tracker.id,
             what=titles.say("next-watch", watch=tracker.name, state=titles.state(tracker.path)),
         )
-        for tracker in look.memory.signals.trackers.values()
-        if tracker.incident == incident.id and tracker.wake_at is not None and tracker.state.phase == "pending"
+        for tracker in look.index.watches.get(incident.id, ())
+        if tracker.wake_at is not None and tracker.state.phase == "pending"
     ]  # fmt: skip

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from contextlib import AbstractContextManager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 from zoneinfo import ZoneInfo
 
 from ...model.command import Actor
 from ...model.incident import LIVE, Incident
+from ...model.ports import OutboxRow
 from ...model.problem import NoSuchThing, TocsinError
 from ...model.runbook import Runbook
 from ...model.team import Team
@@ -18,11 +19,24 @@ from ...model.time import Instant
 from ...store import reading
 from ...words.say import say
 from ..memory import Memory
+from ..signals import Tracker
 from ..turn import Turn
 from .titles import Titles
 
 Database = Callable[[], AbstractContextManager[Any]]
 """Opens a connection for questions: `SqliteStore.reading`."""
+
+
+@dataclass(slots=True)
+class Index:
+    """What belongs to what, found once a question: a thousand incidents must not each walk over all rows."""
+
+    retried: dict[str, list[OutboxRow]] = field(default_factory=dict)
+    """Incident -> rows that were tried in vain and will be tried again."""
+    watches: dict[str, list[Tracker]] = field(default_factory=dict)
+    """Incident -> trackers of its watches."""
+    triggers: dict[str, list[Tracker]] = field(default_factory=dict)
+    """Runbook -> trackers of its triggers."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -39,6 +53,7 @@ class Look:
     """Channels that could not be built, and why."""
     wrong: int = 0
     """Errors in the files of the site: the last good set is at work."""
+    _index: dict[str, Index] = field(default_factory=dict, repr=False, compare=False)
 
     @property
     def memory(self) -> Memory:
@@ -74,6 +89,13 @@ class Look:
     def has(self, roles: tuple[str, ...]) -> bool:
         return any(role in self.my_roles for role in roles)
 
+    @property
+    def index(self) -> Index:
+        """Rows and trackers by whom they belong to, as they stood when first asked for."""
+        if "it" not in self._index:
+            self._index["it"] = _indexed(self.memory)
+        return self._index["it"]
+
     # --- finding ----------------------------------------------------------------------
 
     def incident(self, typed: str) -> Incident:
@@ -105,3 +127,14 @@ class Look:
         found = [self.turn.find(name) for name in self.memory.open_ids()]
         kept = [incident for incident in found if incident is not None and incident.open]
         return sorted(kept, key=lambda it: (it.world != LIVE, it.opened, it.id))
+
+
+def _indexed(memory: Memory) -> Index:
+    found = Index()
+    for row in memory.outbox.rows.values():
+        if row.state == "ready" and row.attempts > 0:
+            found.retried.setdefault(row.effect.incident, []).append(row)
+    for tracker in memory.signals.trackers.values():
+        place = found.watches if tracker.incident else found.triggers
+        place.setdefault(tracker.incident or tracker.runbook, []).append(tracker)
+    return found

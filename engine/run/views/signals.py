@@ -41,10 +41,7 @@ def of_trigger(look: Look, runbook: Runbook, name: str) -> list[SignalView]:
 
 def trackers_of(look: Look, runbook: str, trigger: str = "") -> list[Tracker]:
     """Trackers of a runbook's triggers, live ones first, by key."""
-    found = [
-        it for it in look.memory.signals.trackers.values()
-        if not it.incident and it.runbook == runbook and trigger in ("", it.name)
-    ]  # fmt: skip
+    found = [it for it in look.index.triggers.get(runbook, ()) if trigger in ("", it.name)]
     return sorted(found, key=lambda it: (it.world != LIVE, it.world, it.name, it.key))
 
 

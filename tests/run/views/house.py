@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import TypeVar, cast
+from typing import TypeVar
 
 from tests.run.shop import Shop
 from tocsin.engine.model.command import Actor
@@ -227,7 +227,7 @@ def look_of(shop: Shop, wanted: type[T], question: Question, who: str, lang: Lan
     reader = SiteReader(shop.running, server=True)
     found = shop.request("ask", lambda turn: reader.answer(turn, question, Actor(name=who), lang))
     assert isinstance(found, wanted)
-    return cast(T, found)
+    return found
 
 
 @contextmanager

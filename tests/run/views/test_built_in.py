@@ -35,10 +35,13 @@ def words_of(shop: Shop, name: str) -> Iterator[str]:
         told = look_of(shop, Explanation, q.Explain(subject=name), "lina", lang)
         status = look_of(shop, StatusView, q.Status(), "lina", lang)
         yield from (it.what for it in (*view.next, *status.next))
-        yield from (it.text for it in (*told.past, *told.next, *status.mine, *view.pages))
+        yield from (it.text for it in (*told.past, *told.next))
+        yield from (it.text for it in status.mine)
+        yield from (it.text for it in view.pages)
         yield from (it.label for it in view.buttons)
+        yield from (it.state_text for it in view.notices)
+        yield from (it.state_text for it in view.asks)
         yield from view.card.waiting
-        yield from (it.state_text for it in (*view.notices, *view.asks))
 
 
 def raw(text: str) -> bool:

@@ -95,7 +95,7 @@ def test_drills_are_counted_by_met_late_and_missed(tmp_path: Path) -> None:
         row = DrillRow(
             id="DRL-1", scenario="first-hour", scenario_hash="", form="tabletop", scope="", purpose="", state="closed",
             runbook="orders", runbook_hash="", seed=1, clock={}, participants={}, created=house.clock.wall(),
-            outcome={"a": {"result": "met"}, "b": {"result": "late"}, "c": {"result": "missed"}, "d": {"result": "met"}},
+            outcome={"a": {"result": "met"}, "b": {"result": "late"}, "c": {"result": "missed"}, "d": "met"},
         )  # fmt: skip
 
         def write(turn: Turn) -> None:

@@ -1,0 +1,115 @@
+"""Reference of channels and sources: settings from the registry, what an answer means, the two forms of intake."""
+
+from __future__ import annotations
+
+from tocsin.engine.model.text import Lang, Text
+from tocsin.notifiers.registry import CHANNELS
+
+from .tables import page, table
+
+_TITLE = Text("渠道与来源", "Channels and sources")
+_HEADS = {"zh": ("设置", "必填", "密文", "说明"), "en": ("setting", "required", "secret", "what it is")}
+_YES = Text("是", "yes")
+
+
+def channels_page(lang: Lang) -> str:
+    """Every channel type with its settings."""
+    parts = [_ABOUT.say(lang)]
+    for name, kind in CHANNELS.items():
+        parts.append(f"## {name} · {Text(kind.zh, kind.en).say(lang)}")
+        rows = [
+            (f"`{setting}`", _YES.say(lang) if one.required else "", _YES.say(lang) if one.secret else "",
+             Text(one.zh, one.en).say(lang))
+            for setting, one in kind.settings.items()
+        ]  # fmt: skip
+        parts.append(table(_HEADS[lang], rows) if rows else _NONE.say(lang))
+        parts.append(_NOTES[name].say(lang))
+    return page(lang, _TITLE, *parts, _SOURCES.say(lang))
+
+
+_ABOUT = Text(
+    """渠道写在 `tocsin.yaml` 的 `channels:` 下：`名字: {type: 类型, …}`。只有写了 `customers: true` 的渠道能带走对客通知。
+密文一栏为“是”的设置只接受 `env:NAME` 或 `file:PATH`。HTTP 代理只取自 `proxy` 设置，环境变量 `HTTP_PROXY` 等不起作用。
+
+渠道的回答只有三种：*已送达*（对方按本渠道的方式说了是）、*拒绝*（肯定没送到）、*不明*（可能送到了）。渠道自己从不重试；
+呼叫会重复并注明“可能已收到”，对客通知不明时变为*存疑*并等人判断。""",
+    """A channel stands under `channels:` in `tocsin.yaml`: `NAME: {type: TYPE, …}`. Only one with `customers: true` carries
+notices to customers. Settings marked as secret take `env:NAME` or `file:PATH` alone. An HTTP proxy is taken only from the
+setting `proxy`; `HTTP_PROXY` and its like in the environment have no effect.
+
+A channel gives one of three answers: *sent* (the receiver said so in the way this channel defines), *refused* (certainly
+not delivered) or *unknown* (it may have arrived). Channels never repeat by themselves. A page is repeated and says that it
+may have arrived before; a notice to customers becomes *uncertain* and waits for a person.""",
+)
+_NONE = Text("没有设置。", "It has no settings.")
+_NOTES = {
+    "terminal": Text(
+        "写到 `tocsin serve` 的终端，并响铃。地址可以是任何名字。",
+        "Writes to the terminal of `tocsin serve`, with a bell. The address may be any name.",
+    ),
+    "file": Text(
+        "每条消息一行 JSON，写完落盘才算送达。给测试、存档，或由你们自己的发送程序读走。",
+        "One line of JSON for each message, sent when it is on the disk. For tests, records, or a sender of your own.",
+    ),
+    "webhook": Text(
+        "按 Standard Webhooks 签名（`webhook-id`、`webhook-timestamp`、`webhook-signature`）。2xx 即送达；不跟随重定向。",
+        "Signed as Standard Webhooks say (`webhook-id`, `webhook-timestamp`, `webhook-signature`). 2xx means sent; redirects "
+        "are not followed.",
+    ),
+    "smtp": Text(
+        "末尾的点之后得到 250 即送达；点之后断线为不明。",
+        "Sent when 250 comes after the final dot; a connection that breaks after the dot is unknown.",
+    ),
+    "slack": Text(
+        "`ok` 为真且有 `ts` 即送达。不读回频道，因为机器人可能看不到。",
+        "Sent when `ok` is true and there is a `ts`.",
+    ),
+    "dingtalk": Text(
+        "回答正文里 `errcode` 为 0 才算送达；200 本身不算。被限流后休息十分钟。",
+        "Sent only when the body says `errcode` 0; a 200 alone does not count. After a rate limit it rests for ten minutes.",
+    ),
+}
+_SOURCES = Text(
+    """## 来源
+
+来源写在 `sources:` 下，对应 `POST /hooks/NAME`。令牌放在 `Authorization: Bearer …`，用 `token: env:NAME` 或 `tocsin token make source NAME` 给出；
+`open: true` 只在本机监听时允许。过了认证且不超过 1 MiB 的正文，无论内容如何都会保存并回答 202；看不懂的会计数，并出现在 `tocsin status` 里。
+
+`rules:` 按顺序取第一条 `match` 相符的：`event:` 换名，`metric:` 加 `value:` 变成样本，`ignore: true` 忽略。没有规则时，告警名就是 `event:` 的名字。
+
+**alertmanager**：Alertmanager webhook 第 4 版，Grafana 的同形正文也可以。
+
+**json**：
+
+```json
+{"items": [
+  {"metric": "orders.lost", "value": 9, "labels": {"shop": "flagship"}, "at": "2026-11-11T20:05:00+08:00"},
+  {"event": "payments-down", "state": "firing", "labels": {"shop": "flagship"}, "id": "pd-1"}
+]}
+```
+
+`state` 为 `firing`（默认）或 `resolved`；`id` 区分同一事件的两个告警，缺省按标签。单个对象、列表或 `items` 都可以。""",
+    """## Sources
+
+A source stands under `sources:` and is posted to at `POST /hooks/NAME`. Its token goes into `Authorization: Bearer …` and is
+given by `token: env:NAME` or made by `tocsin token make source NAME`; `open: true` is allowed only while the server listens
+to this machine alone. After that every body of at most 1 MiB is kept and answered 202, whatever it holds; what is not
+understood is counted and shown by `tocsin status`.
+
+Of `rules:` the first whose `match` fits decides: `event:` gives another name, `metric:` with `value:` makes a sample,
+`ignore: true` drops it. Without rules the alert's name is the name of the `event:`.
+
+**alertmanager**: the webhook of Alertmanager, version 4, and Grafana's body of the same form.
+
+**json**:
+
+```json
+{"items": [
+  {"metric": "orders.lost", "value": 9, "labels": {"shop": "flagship"}, "at": "2026-11-11T20:05:00+08:00"},
+  {"event": "payments-down", "state": "firing", "labels": {"shop": "flagship"}, "id": "pd-1"}
+]}
+```
+
+`state` is `firing` (default) or `resolved`; `id` tells two alerts of one event apart, else the labels do. One object, a list,
+or `items` will do.""",
+)
