@@ -5,9 +5,9 @@ from __future__ import annotations
 from tocsin.engine.model.text import Lang, Text
 from tocsin.engine.web import openapi
 from tocsin.engine.web.limits import USUAL
-from tocsin.engine.web.metrics import NAMES
+from tocsin.engine.web.metrics import NAMES, Named
 
-from .tables import page, table, ticked
+from .tables import page, table
 
 _HTTP = Text("HTTP", "HTTP")
 _METRICS = Text("指标 /metrics", "Metrics: /metrics")
@@ -27,10 +27,20 @@ def http_page(lang: Lang) -> str:
 
 
 def metrics_page(lang: Lang) -> str:
-    """Name, type, labels, meaning."""
-    heads = {"zh": ("名字", "种类", "标签", "说明"), "en": ("name", "kind", "labels", "what it is")}[lang]
-    rows = [(f"`{one.name}`", one.kind, ticked(one.labels), one.about.say(lang)) for one in NAMES]
-    return page(lang, _METRICS, _WATCH.say(lang), table(heads, rows))
+    """Name, type, labels, meaning in both languages; then what to watch."""
+    heads = "| name | kind | labels | meaning | 含义 |\n|---|---|---|---|---|"
+    rows = "\n".join(_metric(one) for one in NAMES)
+    return page(lang, _METRICS, _SCRAPE.say(lang), f"{heads}\n{rows}", _watch(lang), _REASONS.say(lang))
+
+
+def _metric(one: Named) -> str:
+    labels = ", ".join(f"`{label}`" for label in one.labels) or "–"
+    return f"| `{one.name}` | {one.kind} | {labels} | {one.about.en} | {one.about.zh} |"
+
+
+def _watch(lang: Lang) -> str:
+    title, *heads = {"zh": ("## 盯住什么", "规则", "含义"), "en": ("## What to watch", "rule", "what it means")}[lang]
+    return f"{title}\n\n" + table(heads, [(f"`{rule}`", said.say(lang)) for rule, said in _RULES.items()])
 
 
 _ABOUT = Text(
@@ -54,9 +64,36 @@ _ABOUT = Text(
 - Put a reverse proxy with TLS before a server that other machines reach. Without tokens it refuses to listen beyond this
   machine.""",
 )
-_WATCH = Text(
-    "Prometheus 格式。至少盯住三件事：`tocsin_engine_up` 为 0、`tocsin_page_oldest_due_seconds` 大于 60、`tocsin_uncertain{kind=\"customer\"}` 大于 0。"
-    "Tocsin 自己停了谁来叫人，要由另一套系统负责。",
-    "In the format of Prometheus. Watch at least three: `tocsin_engine_up` is 0, `tocsin_page_oldest_due_seconds` above 60, "
-    "`tocsin_uncertain{kind=\"customer\"}` above 0. Who wakes you when Tocsin itself is down must be another system.",
+_SCRAPE = Text(
+    """`GET /metrics` 用 Prometheus 的文本格式回答，不要令牌。里面有站点的来源名和级别，没有事件、人和文字。计数存在数据库里，重启后接着数；
+最近一秒的拒收从内存里加上。引擎不回答时，需要它的数字缺席，`tocsin_engine_up` 或 `tocsin_engine_answer_seconds` 说明原因。""",
+    """`GET /metrics` answers in the text format of Prometheus, without a token. It names sources and severities of the site, no
+incident, no person and no text. Counters are in the database and go on after a restart; refusals of the last second are
+added from memory. While the engine does not answer, the figures that need it are missing, and `tocsin_engine_up` or
+`tocsin_engine_answer_seconds` shows why.""",
+)
+_RULES = {
+    "up == 0 or tocsin_engine_up == 0": Text(
+        "Tocsin 停了，叫不醒任何人。要由 Tocsin 以外的系统告诉你。",
+        "Tocsin is down: nothing is paged. Let another system than Tocsin tell you.",
+    ),
+    "tocsin_page_oldest_due_seconds > 60": Text(
+        "有呼叫到期却没发出：用 `tocsin doctor` 看它的渠道。",
+        "A page is due and does not leave: look at its channel with `tocsin doctor`.",
+    ),
+    'tocsin_uncertain{kind="customer"} > 0': Text(
+        "有对客消息结果不明，由人用 `tocsin notice mark` 判断。",
+        "A message to customers may or may not have arrived; a person decides with `tocsin notice mark`.",
+    ),
+    'increase(tocsin_refusals_total{reason="token"}[10m]) > 0': Text(
+        "有人用错误的令牌上报；若是你们的来源，它的告警正在丢失。",
+        "Somebody posts with a wrong token; if the source is one of yours, its alerts are being lost.",
+    ),
+    "tocsin_storage_failing == 1": Text("写不进去：检查磁盘。", "Nothing can be written: look at the disk."),
+}
+_REASONS = Text(
+    """`tocsin_refusals_total` 的原因：`bad` 读不懂 · `connections` 连接太多 · `cut-short` 对方走了 · `flood` 太多 · `forbidden` 不允许 ·
+`head` 请求头太大 · `host` 不是我们的主机名 · `size` 太大 · `slow` 太慢 · `storage` 存不进 · `token` 令牌不对 · `type` 类型不对。""",
+    """Reasons of `tocsin_refusals_total`: `bad` not readable · `connections` too many · `cut-short` the sender left · `flood` ·
+`forbidden` · `head` headers too large · `host` not ours · `size` · `slow` · `storage` · `token` · `type`.""",
 )

@@ -365,6 +365,8 @@ class OutboxView:
     why: str
     about: str
     reason: str
+    why_text: str = ""
+    """`why` in words."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

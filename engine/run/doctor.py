@@ -1,4 +1,4 @@
-"""Is this installation well? A list of findings, each good, doubtful or bad; words and remedies are elsewhere, by code."""
+"""Is this installation well? Findings, each good, doubtful or bad; words and remedies are in `engine.words.doctor`."""
 
 from __future__ import annotations
 

@@ -142,9 +142,20 @@ class _Heard:
             self.ignored += 1
             self.turn.count(f"event-unused:{name}"[:200])
             return
+        if self.turn.memory.signals.lacks_key(name, labels):
+            self.trouble.append("alert-label-missing")
+            return
         at = (alert.starts if alert.state == "firing" else alert.ends) or self.turn.instant(self.world)
         fingerprint = f"{self.source.name}/{alert.fingerprint or canonical(alert.labels)}"
+        if self._late(name, fingerprint, alert):
+            self.taken += 1
+            return
         self._hear(name, labels, alert.state == "firing", fingerprint, at)
+
+    def _late(self, name: str, fingerprint: str, alert: Alert) -> bool:
+        """P-05: the end of an episode before the one that fires now. By the sender's own times; without them it counts."""
+        known = self.turn.memory.signals.levels.get((self.world, name), {}).get(fingerprint)
+        return alert.state == "resolved" and alert.ends is not None and known is not None and alert.ends < known.started
 
     def _hear(self, name: str, labels: Mapping[str, str], firing_now: bool, fingerprint: str, at: Instant) -> None:
         words = self.turn.memory.signals.event(self.turn, self.world, name, labels, firing_now, fingerprint, at)
@@ -166,12 +177,19 @@ def hear_sample(
     turn: Turn, world: str, metric: str, value: float, labels: Mapping[str, str], at: Instant | None, *, history: bool
 ) -> None:
     """A figure to the signals, and to the severities that look at it (rule 31). Raises for what is unknown."""
-    now = turn.instant(world)
     signals = turn.memory.signals
-    words = signals.sample(turn, world, metric, labels, at if at is not None else now, value, history)
+    words = signals.sample(turn, world, metric, labels, at if at is not None else _moment(turn, world, metric), value, history)
     firing.hear(turn, words)
     if not history:
         steps.figures_changed(turn, world, metric, labels)
+
+
+def _moment(turn: Turn, world: str, name: str) -> Instant:
+    """Now, for a figure without a time. Counts of one turn lie a microsecond apart, or the last would replace the others."""
+    metric = turn.memory.library.team.metrics.get(name)
+    if metric is None or metric.kind != "count":
+        return turn.instant(world)
+    return Instant(turn.instant(world) - len(turn.kept.batch.samples) - len(turn.scope.batch.samples))
 
 
 def _fits(match: Mapping[str, str], alert: Alert) -> bool:

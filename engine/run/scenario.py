@@ -310,14 +310,19 @@ class _Play:
         self._do(self._person(role), ask.Do(incident=incident, button=button, reason=REASON), at)
 
     def _decide(self, incident: str, name: str, role: str, approve: bool, at: Mark) -> None:
+        """Each role that must say yes, by another person each time: nobody approves twice (P-14)."""
         state = self.engine.memory.incidents[incident].notices.get(name)
-        needed = self._book().notices[name].approve if name in self._book().notices else ()
+        notices = self._book().notices
+        needed = notices[name].approve if name in notices else ()
+        asked: list[str] = [yes.by for yes in state.approvals] if state is not None else []
         for who in (role,) if role else (needed if approve else needed[:1]):
+            person = next((one for one in self._people(who) if one not in asked), self._person(who))
+            asked.append(person)
             if approve:
                 yes = ask.NoticeApprove(incident=incident, notice=name, hash=state.hash if state else "-" * 6)
-                self._do(self._person(who), yes, at)
+                self._do(person, yes, at)
             else:
-                self._do(self._person(who), ask.NoticeReject(incident=incident, notice=name, reason=REASON), at)
+                self._do(person, ask.NoticeReject(incident=incident, notice=name, reason=REASON), at)
 
     def _by_hand(self, incident: str, verb: ByHand) -> None:
         commands: dict[str, Command] = {
@@ -342,10 +347,12 @@ class _Play:
 
     # --- people -------------------------------------------------------------------------
 
+    def _people(self, role: str) -> tuple[str, ...]:
+        return self.team.roles[role].people if role in self.team.roles else ()
+
     def _person(self, role: str) -> str:
-        """Whoever has the role and is not its lead's only stand-in: the first of the file."""
-        people = self.team.roles[role].people if role in self.team.roles else ()
-        return people[0] if people else role
+        """The first person of the role, as the file lists them."""
+        return next(iter(self._people(role)), role)
 
     def _lead(self) -> str:
         return self._person(self._book().lead)

@@ -27,12 +27,17 @@ from ..model.problem import NoSuchThing, Refused
 from ..model.reading import Hours, Judgement, Reading, SignalState
 from ..model.runbook import Combined, EventSignal, Runbook, Signal, Threshold, WhenSignal
 from ..model.team import Metric, Team
-from ..model.time import Instant, Length
+from ..model.time import MINUTE, Instant, Length
 from .figures import Figures
 from .library import Library
 
 if TYPE_CHECKING:
     from .turn import Turn
+
+OVERTAKEN_WITHIN = Length(2 * MINUTE)
+"""A firing older than the resolved before it, and not later than this behind it, was overtaken; later it is new."""
+MOST_ENDED = 10_000
+"""Ends of alerts that are remembered before old ones are looked for."""
 
 Simple = Threshold | WhenSignal | EventSignal
 
@@ -92,6 +97,8 @@ class SignalDesk:
     """Tracker ids of watches."""
     _events: frozenset[str] = frozenset()
     """Names of events that a trigger listens to."""
+    _over: dict[tuple[str, str, str], tuple[Instant, Instant]] = field(default_factory=dict)
+    """(world, event, fingerprint) -> when it ended last by the sender's clock, and when we heard of it."""
     _severity_on: dict[str, list[str]] = field(default_factory=dict)
     """Metric -> runbooks whose severity looks at it."""
 
@@ -171,27 +178,52 @@ class SignalDesk:
     def event(
         self, turn: Turn, world: str, name: str, labels: Mapping[str, str], firing: bool, fingerprint: str, at: Instant
     ) -> list[Word]:
-        """An alert of a named event begins or ends; repeats change nothing."""
+        """An alert of a named event begins or ends, `at` by the sender's clock; repeats change nothing.
+
+        P-05: a resolved that is older than the firing it meets is not about it; a firing that comes shortly after
+        its own resolved, and began before that, was overtaken on the way.
+        """
         alerts = self.levels.setdefault((world, name), {})
-        known = alerts.get(fingerprint)
+        known, over = alerts.get(fingerprint), self._over.get((world, name, fingerprint))
+        now = turn.instant(world)
         if firing and known is None:
+            if over is not None and at <= over[0] and now - over[1] <= OVERTAKEN_WITHIN:
+                return []
             row = EventLevelRow(
                 world=world, event=name, fingerprint=fingerprint, labels=dict(labels), started=at, ended=None
             )
             alerts[fingerprint] = row
-        elif not firing and known is not None:
-            row = EventLevelRow(
-                world=world, event=name, fingerprint=fingerprint, labels=known.labels, started=known.started, ended=at
-            )
+        elif not firing:
+            self._ended(world, name, fingerprint, at, now)
+            if known is None or at < known.started:
+                return []
+            row = replace(known, ended=at)
             del alerts[fingerprint]
         else:
             return []
         turn.scope.batch.levels.append(row)
         return self._look(turn, world, "event", name, dict(row.labels))
 
+    def _ended(self, world: str, name: str, fingerprint: str, at: Instant, now: Instant) -> None:
+        if len(self._over) >= MOST_ENDED:
+            self._over = {key: over for key, over in self._over.items() if now - over[1] <= OVERTAKEN_WITHIN}
+        self._over[world, name, fingerprint] = (at, now)
+
     def knows_event(self, name: str) -> bool:
         """True when a published trigger listens to this event."""
         return name in self._events
+
+    def lacks_key(self, name: str, labels: Mapping[str, str]) -> bool:
+        """True when every trigger that listens to this event alone needs a label which the alert does not have.
+
+        Whose incident it would be is then not known; in a signal of several parts such an alert counts for every key.
+        """
+        found = self._triggers.of_event(name, labels)
+        return bool(found) and all(match.key is None and self._by_event_alone(match) for match in found)
+
+    def _by_event_alone(self, match: Match) -> bool:
+        runbook = self.library.get(match.trigger.runbook)
+        return runbook is not None and isinstance(runbook.triggers[match.trigger.trigger].signal, EventSignal)
 
     def due(self, turn: Turn, tracker_id: str) -> list[Word]:
         """A tracker asked to be looked at now."""

@@ -12,6 +12,8 @@ from collections.abc import Mapping
 from ..model.alert import Alert, Body
 from .reading import Json, Unreadable, instant, load, number, table, text, texts
 
+MOST_LEFT_OUT = 1_000_000.0
+
 
 def read(body: bytes, headers: Mapping[str, str]) -> Body:
     """The alerts of a webhook body; what has no known state is named in `unread`."""
@@ -22,22 +24,26 @@ def read(body: bytes, headers: Mapping[str, str]) -> Body:
     items = document.get("alerts")
     if not isinstance(items, list):
         return Body(unread=("no-alerts",))
-    alerts, unread = [], []
+    alerts: list[Alert] = []
+    unread: list[str] = []
     for item in items:
         alert = _alert(table(item))
-        if alert is None:
-            unread.append("alert-without-state")
-        else:
+        if isinstance(alert, Alert):
             alerts.append(alert)
-    truncated = number(document.get("truncatedAlerts")) or 0.0
-    return Body(alerts=tuple(alerts), truncated=int(truncated), unread=tuple(unread))
+        else:
+            unread.append(alert)
+    left_out = number(document.get("truncatedAlerts")) or 0.0
+    return Body(alerts=tuple(alerts), truncated=int(max(0.0, min(left_out, MOST_LEFT_OUT))), unread=tuple(unread))
 
 
-def _alert(item: dict[str, Json]) -> Alert | None:
+def _alert(item: dict[str, Json]) -> Alert | str:
+    """The alert, or the code of what it lacks."""
     state, labels = text(item.get("status")), texts(item.get("labels"))
     name = labels.get("alertname", "")
-    if state not in ("firing", "resolved") or not name:
-        return None
+    if state not in ("firing", "resolved"):
+        return "alert-without-state"
+    if not name:
+        return "alert-without-name"
     return Alert(
         name=name, state="firing" if state == "firing" else "resolved", labels=labels,
         notes=texts(item.get("annotations")), starts=instant(item.get("startsAt")), ends=instant(item.get("endsAt")),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from datetime import UTC, datetime
 from typing import cast
@@ -12,9 +13,13 @@ from ..model.time import SECOND, Instant
 
 Json = None | bool | float | str | list["Json"] | dict[str, "Json"]
 _RFC3339 = re.compile(
-    r"(\d{4}-\d{2}-\d{2})[T ](\d{2}:\d{2}:\d{2})(?:\.(\d{1,12}))?\s*(Z|[+-]\d{2}:?\d{2})?", re.ASCII | re.IGNORECASE
+    r"(\d{4}-\d{2}-\d{2})[T ](\d{2}:\d{2}:\d{2})(?:\.(\d{1,12}))?\s*(Z|[+-]\d{2}:?\d{2})", re.ASCII | re.IGNORECASE
 )
+_EPOCH = re.compile(r"\d{9,13}(?:\.\d{1,9})?", re.ASCII)
+_UNSTORABLE = re.compile("[\x00\ud800-\udfff]")
 LONGEST_TEXT = 4_000
+LAST_SECOND = 253_402_300_800
+"""The end of the year 9999, in seconds since 1970."""
 
 
 class Unreadable(Exception):
@@ -26,11 +31,28 @@ class Unreadable(Exception):
 
 
 def load(body: bytes) -> Json:
-    """The body as JSON. Invalid UTF-8 and lone surrogates become U+FFFD; depth is bounded by the decoder."""
+    """The body as JSON; bytes that are no UTF-8 become U+FFFD. Raises Unreadable."""
+    plain = body.decode("utf-8-sig", "replace")
     try:
-        return cast(Json, msgspec.json.decode(body.decode("utf-8-sig", "replace")))
-    except (msgspec.DecodeError, RecursionError, ValueError, UnicodeError):
+        return cast(Json, msgspec.json.decode(plain))
+    except (msgspec.DecodeError, RecursionError, ValueError):
+        return _forgiving(plain)
+
+
+def _forgiving(plain: str) -> Json:
+    """Strict JSON knows no NaN, no half of a surrogate pair and no line break inside a text, but programs write them.
+
+    One odd value must not hide the alert that stands beside it, so such a body is read all the same (F-079, F-080).
+    """
+    try:
+        return cast(Json, json.loads(plain, strict=False, parse_int=_whole))
+    except (RecursionError, ValueError):
         raise Unreadable("not-json") from None
+
+
+def _whole(digits: str) -> float:
+    """Beyond what any count or time needs, digits are a size: Python takes long to read thousands of them, or refuses."""
+    return int(digits) if len(digits) < 20 else float(digits)
 
 
 def table(value: Json) -> dict[str, Json]:
@@ -43,10 +65,9 @@ def text(value: Json) -> str:
     if value is None or isinstance(value, dict | list):
         return ""
     plain = str(value) if not isinstance(value, bool) else str(value).lower()
-    if isinstance(value, float) and value.is_integer():
+    if isinstance(value, float) and value.is_integer() and abs(value) < 1e15:
         plain = str(int(value))
-    clean = plain.encode("utf-8", "replace").decode("utf-8").replace("\x00", "\ufffd")
-    return clean[:LONGEST_TEXT]
+    return _UNSTORABLE.sub("\ufffd", plain[:LONGEST_TEXT])
 
 
 def texts(value: Json) -> dict[str, str]:
@@ -58,7 +79,9 @@ def number(value: Json) -> float | None:
     """A figure, also one written as text (`95%` is 0.95); None when it is none."""
     if isinstance(value, bool) or value is None or isinstance(value, dict | list):
         return None
-    word = str(value).strip()
+    word = text(value).strip()
+    if "_" in word:  # `1_0` is ten to Python alone
+        return None
     try:
         figure = float(word.rstrip("%"))
     except ValueError:
@@ -69,19 +92,32 @@ def number(value: Json) -> float | None:
 
 
 def instant(value: Json) -> Instant | None:
-    """RFC 3339 with up to twelve decimals, epoch seconds or milliseconds; None for none and for year 1 (Go's zero)."""
+    """RFC 3339 with up to twelve decimals, epoch seconds or milliseconds, also written as text.
+
+    None for none, for Go's zero (year 1), and for a local time without its zone: guessing one would be hours wrong.
+    """
     if isinstance(value, int | float) and not isinstance(value, bool):
-        seconds = value / 1000 if value > 1e11 else value
-        return Instant(int(seconds * SECOND)) if 0 < seconds < 253_402_300_800 else None
-    found = _RFC3339.fullmatch(text(value).strip())
-    if found is None:
+        return _since_epoch(value)
+    word = text(value).strip()
+    if _EPOCH.fullmatch(word):
+        return _since_epoch(float(word))
+    found = _RFC3339.fullmatch(word)
+    return None if found is None else _moment(*found.groups())
+
+
+def _since_epoch(value: float) -> Instant | None:
+    if not 0 < value < LAST_SECOND * 1000:
         return None
-    day, clock, fraction, zone = found.groups()
-    offset = "+00:00" if zone in (None, "Z", "z") else zone
+    if value > 1e11:  # milliseconds: as seconds it would be beyond the year 5000
+        return Instant(round(value * 1000))
+    return Instant(round(value * SECOND))
+
+
+def _moment(day: str, clock: str, fraction: str | None, zone: str) -> Instant | None:
     try:
-        moment = datetime.fromisoformat(f"{day}T{clock}{offset}")
+        moment = datetime.fromisoformat(f"{day}T{clock}{'+00:00' if zone in 'Zz' else zone}")
         whole = int((moment - datetime(1970, 1, 1, tzinfo=UTC)).total_seconds())
     except (ValueError, OverflowError):
         return None
     micro = int((fraction or "0")[:6].ljust(6, "0"))
-    return Instant(whole * SECOND + micro) if whole > 0 else None
+    return Instant(whole * SECOND + micro) if 0 < whole < LAST_SECOND else None

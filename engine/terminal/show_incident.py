@@ -176,7 +176,8 @@ def _slas(slas: Sequence[SlaView], look: Look) -> list[str]:
     lines = [section("slas", look)] if slas else []
     for one in slas:
         due = f"  {look.when(one.due)}" if one.due is not None and one.state in ("running", "warned") else ""
-        lines += look.row("", f"{one.name}: {one.state_text or look.say(state(one.state))}{due}", indent=2, loud=one.state == "breached")
+        said = one.state_text or look.say(state(one.state))
+        lines += look.row("", f"{one.name}: {said}{due}", indent=2, loud=one.state == "breached")
     return lines
 
 

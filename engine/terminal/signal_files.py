@@ -1,4 +1,4 @@
-"""Reads a file of figures into the engine, batch by batch. After an interruption the same command goes on where it stopped.
+"""A file of figures into the engine, batch by batch. Interrupted, the same command goes on where it stopped.
 
 A marker in `.tocsin/signals/` holds the digest of the file and the last line that was taken; it is written after the
 engine has committed the batch. A kill between the two sends one batch again, which is harmless: the engine keeps one

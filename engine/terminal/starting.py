@@ -20,8 +20,9 @@ _ASKED = ("name", "timezone", "lang", "person", "login", "channel", "contact", "
 
 @command(
     "init", argument("folder"), flag("--yes"), option("--name", default="", metavar="TEXT"),
-    option("--timezone", "--tz", "timezone", default="", metavar="ZONE"), option("--person", default="", metavar="NAME"),
-    option("--login", default="", metavar="USER"), option("--channel", default="", metavar="TYPE"),
+    option("--timezone", "--tz", "timezone", default="", metavar="ZONE"),
+    option("--person", default="", metavar="NAME"), option("--login", default="", metavar="USER"),
+    option("--channel", default="", metavar="TYPE"),
     option("--contact", default="", metavar="ADDRESS"), option("--figures", default="", metavar="KIND"),
     option("--with", "with_", default="", metavar="NAMES"),
 )  # fmt: skip

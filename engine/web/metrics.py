@@ -172,7 +172,8 @@ def outside(behind: Behind, tally: Tally) -> Figures:
 def inside(turn: Turn) -> Figures:
     """What the engine's memory says; runs in its thread and changes nothing."""
     memory, now = turn.memory, turn.instant(LIVE)
-    incidents = memory.open_incidents()
+    # Not `open_incidents`: there may be very many, and nobody needs them sorted.
+    incidents = [incident for incident in memory.incidents.values() if incident.open and incident.world == LIVE]
     rows = [row for row in memory.outbox.rows.values() if row.effect.world == LIVE]
     next_at = memory.world(LIVE).agenda.next_at()
     due = [row.due for row in rows if row.effect.kind == "page" and row.state == "ready" and row.due <= now]

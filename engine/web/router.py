@@ -13,6 +13,7 @@ from typing import Any
 from ..model.command import VERBS
 from ..model.problem import TocsinError
 from ..model.question import QUESTIONS
+from ..model.text import Lang
 from . import metrics
 from .behind import Behind
 from .guard import Guard
@@ -124,11 +125,15 @@ class Exchange:
         self.scope = scope
         self.path: str = scope["path"]
         self.method: str = scope["method"]
-        self.lang = lang_of(scope)
         self.started = False
         self._whole = False
         self._receive = receive
         self._send = send
+
+    @property
+    def lang(self) -> Lang:
+        """Looked for only when there is something to say: the hot path has no words."""
+        return lang_of(self.scope)
 
     async def receive(self) -> MutableMapping[str, Any]:
         message = await self._receive()

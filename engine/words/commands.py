@@ -1,4 +1,4 @@
-"""Why a command could not be taken: a name that does not exist, a value that makes no sense, somebody without the right."""
+"""Why a command could not be taken: no such name, a value without sense, somebody without the right."""
 
 from __future__ import annotations
 

@@ -67,7 +67,10 @@ TERMINAL: Mapping[str, tuple[str, str]] = {
     "pages": ("呼叫", "PAGES"),
     "how-ack": ("tocsin ack {id}", "tocsin ack {id}"),
     "page-answered": ("{name} {when} 已应答", "answered by {name} {when}"),
-    "page-waits": ("正在呼叫 {roles}（第 {rung}/{rungs} 级，第 {round} 轮）", "calling {roles} (rung {rung} of {rungs}, round {round})"),
+    "page-waits": (
+        "正在呼叫 {roles}（第 {rung}/{rungs} 级，第 {round} 轮）",
+        "calling {roles} (rung {rung} of {rungs}, round {round})",
+    ),
     "page-next": ("接着 {when} 呼叫 {roles}", "then {roles} at {when}"),
     "page-over": ("已结束", "over"),
     "page-stopped": ("没有再呼叫的人", "nobody is left to call"),

@@ -13,14 +13,16 @@ EXAMPLES_TITLE = Text("示例：", "Examples:")
 
 GROUPS: tuple[tuple[Text, tuple[str, ...]], ...] = (
     (Text("值班时", "On call"), ("status", "show", "ack", "do", "done", "fact", "note", "timeline")),
-    (Text("指挥", "Leading"), ("trigger", "page", "severity", "assign", "pause", "resume", "override", "close",
-                            "reopen", "silence")),
+    (
+        Text("指挥", "Leading"),
+        ("trigger", "page", "severity", "assign", "pause", "resume", "override", "close", "reopen", "silence"),
+    ),
     (Text("对客通知", "Customers"), ("notice",)),
     (Text("数据", "Figures"), ("signal", "explain")),
     (Text("编写预案", "Authors"), ("init", "check", "test", "publish", "graph", "schema")),
     (Text("运行", "Running"), ("serve", "demo", "doctor", "db", "token", "login", "whoami")),
     (Text("演练与记录", "Drills and records"), ("drill", "report", "export", "audit")),
-)  # fmt: skip
+)
 
 COMMANDS: Mapping[str, Text] = {
     "status": Text(
@@ -78,8 +80,10 @@ COMMANDS: Mapping[str, Text] = {
         "Stop one notice, those of an incident, or all; --lift ends a stop.",
     ),
     "notice mark": Text("说明结果不明的通知到底到了没有。", "Say whether a notice in doubt has arrived."),
-    "signal": Text("报告一个数值，或告知告警触发 (firing) 与恢复 (resolved)；也可读入文件。",
-                   "Report a figure, or that an alert is firing or resolved; or read a file of figures."),
+    "signal": Text(
+        "报告一个数值，或告知告警触发 (firing) 与恢复 (resolved)；也可读入文件。",
+        "Report a figure, or that an alert is firing or resolved; or read a file of figures.",
+    ),
     "explain": Text("为什么这样做，接下来会做什么。", "Why it did what it did, and what it will do."),
     "init": Text("建立一个可以工作的站点。", "Make a working site."),
     "check": Text(
@@ -104,16 +108,20 @@ COMMANDS: Mapping[str, Text] = {
         "备份数据库并检查备份；引擎可以继续运行。",
         "Copy the database and check the copy; the engine may go on running.",
     ),
-    "db restore": Text("用备份替换数据库；未完成的对客通知会标为结果不明。",
-                       "Put a backup in place of the database; customer notices that were on their way become doubtful."),
+    "db restore": Text(
+        "用备份替换数据库；未完成的对客通知会标为结果不明。",
+        "Put a backup in place of the database; customer notices that were on their way become doubtful.",
+    ),
     "db check": Text("检查数据库的完整性和日志链。", "Check the database and the chain of its journal."),
     "db migrate": Text("把数据库升级到本版本。", "Bring the database to this version."),
     "token": Text("令牌：建立、列出、作废。", "Tokens: make, list, revoke."),
     "token make": Text("建立令牌，只显示这一次。", "Make a token; it is shown this once."),
     "token list": Text("列出令牌（不含密文）。", "List the tokens, without their secrets."),
     "token revoke": Text("作废一个令牌。", "Make a token void."),
-    "login": Text("保存一个服务器的令牌；令牌从标准输入读取，不写在命令行上。",
-                  "Keep the token for a server; it is read from standard input, never from the command line."),
+    "login": Text(
+        "保存一个服务器的令牌；令牌从标准输入读取，不写在命令行上。",
+        "Keep the token for a server; it is read from standard input, never from the command line.",
+    ),
     "whoami": Text("引擎认为我是谁。", "Who the engine takes me for."),
     "drill": Text(
         "演练：用同样的预案，绝不会触达顾客。",
@@ -132,7 +140,7 @@ COMMANDS: Mapping[str, Text] = {
         "核对日志链，指出第一处改动。",
         "Walk the journal's chain and name the first line that was changed.",
     ),
-}  # fmt: skip
+}
 
 EXAMPLES: Mapping[str, tuple[str, ...]] = {
     "status": ("tocsin status", "tocsin status --all"),
@@ -143,7 +151,10 @@ EXAMPLES: Mapping[str, tuple[str, ...]] = {
     "fact": ("tocsin fact INC-42 affected 320", "tocsin fact INC-42 refund_by 18:00"),
     "note": ('tocsin note INC-42 "The bank confirms."', "tocsin note INC-42 银行已确认"),
     "timeline": ("tocsin timeline INC-42", "tocsin timeline INC-42 --every"),
-    "trigger": ("tocsin trigger order-anomaly --label shop=tmall", 'tocsin trigger system-outage --reason "phones dead"'),
+    "trigger": (
+        "tocsin trigger order-anomaly --label shop=tmall",
+        'tocsin trigger system-outage --reason "phones dead"',
+    ),
     "page": ("tocsin page INC-42 it-duty", 'tocsin page INC-42 cs-manager "We need a decision on refunds"'),
     "severity": ("tocsin severity INC-42 sev1", 'tocsin severity INC-42 sev3 --reason "only test orders"'),
     "assign": ("tocsin assign INC-42", "tocsin assign INC-42 lina"),
@@ -157,13 +168,24 @@ EXAMPLES: Mapping[str, tuple[str, ...]] = {
     "notice list": ("tocsin notice list", "tocsin notice list INC-42"),
     "notice show": ("tocsin notice show INC-42 apology", "tocsin notice show INC-42 apology --lang zh"),
     "notice draft": ("tocsin notice draft INC-42 apology", "tocsin notice draft INC-42 resolved"),
-    "notice edit": ('tocsin notice edit INC-42 apology --text zh="很抱歉……"', "tocsin notice edit INC-42 apology --text en=@new.txt"),
+    "notice edit": (
+        'tocsin notice edit INC-42 apology --text zh="很抱歉……"',
+        "tocsin notice edit INC-42 apology --text en=@new.txt",
+    ),
     "notice approve": ("tocsin notice approve INC-42 apology --hash 3f9a1c", "tocsin notice approve INC-42 apology"),
-    "notice reject": ('tocsin notice reject INC-42 apology --reason "no time of the next update"',
-                      "tocsin notice reject INC-42 apology"),
-    "notice send": ('tocsin notice send INC-42 apology --reason "the provider is back"', "tocsin notice send INC-42 apology"),
+    "notice reject": (
+        'tocsin notice reject INC-42 apology --reason "no time of the next update"',
+        "tocsin notice reject INC-42 apology",
+    ),
+    "notice send": (
+        'tocsin notice send INC-42 apology --reason "the provider is back"',
+        "tocsin notice send INC-42 apology",
+    ),
     "notice stop": ("tocsin notice stop INC-42 apology", 'tocsin notice stop --reason "wrong price in all texts"'),
-    "notice mark": ("tocsin notice mark INC-42 apology sent", 'tocsin notice mark INC-42 apology failed --reason "asked the provider"'),
+    "notice mark": (
+        "tocsin notice mark INC-42 apology sent",
+        'tocsin notice mark INC-42 apology failed --reason "asked the provider"',
+    ),
     "signal": ("tocsin signal orders.duplicate 31 --label shop=tmall", "tocsin signal --file orders.csv --history"),
     "explain": ("tocsin explain INC-42", "tocsin explain order-anomaly/duplicates"),
     "init": ("tocsin init shop", "tocsin init shop --yes --lang zh --timezone Asia/Shanghai"),
@@ -191,10 +213,13 @@ EXAMPLES: Mapping[str, tuple[str, ...]] = {
     "drill list": ("tocsin drill list", "tocsin drill list --json"),
     "drill show": ("tocsin drill show DRL-7", "tocsin drill show DRL-7 --json"),
     "report": ("tocsin report INC-42", "tocsin report INC-42 --html -o INC-42.html"),
-    "export": ("tocsin export --since 2026-11-01", "tocsin export --since 2026-11-01 --until 2026-12-01 -o november.jsonl"),
+    "export": (
+        "tocsin export --since 2026-11-01",
+        "tocsin export --since 2026-11-01 --until 2026-12-01 -o november.jsonl",
+    ),
     "audit": ("tocsin audit verify", "tocsin audit verify --json"),
     "audit verify": ("tocsin audit verify", "tocsin audit verify --json"),
-}  # fmt: skip
+}
 
 OPTIONS: Mapping[str, Text] = {
     "help": Text("显示帮助", "show this help"),

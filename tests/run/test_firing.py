@@ -184,3 +184,99 @@ def test_2_8_5_a_call_joins_the_open_incident_and_every_caller_hears_of_its_end(
     shop.do("lina", ask.Close(incident="INC-3", outcome="resolved", reason="enough people"))
     for incident in ("INC-1", "INC-2"):
         assert "respond/desk" not in shop.incident(incident).config
+
+
+def with_event(tmp_path: Path) -> Shop:
+    """The shop with a runbook of its own that an alert opens."""
+    shop = Shop(tmp_path / "site")
+    (shop.root / "runbooks" / "pay-down.yaml").write_text(PAY_DOWN, encoding="utf-8")
+    shop.boot()
+    return shop
+
+
+PAY_DOWN = """\
+runbook: pay-down
+title: 支付中断 | Payments down
+lead: shift-lead
+one_per: shop
+triggers:
+  down:
+    event: pay-down
+severity:
+  start: sev3
+sla:
+  resolve: {within: 4h}
+states:
+  fix:
+    phase: response
+    title: 修复 | Repair
+    do: {page: it-duty}
+    on:
+      cleared: {end: resolved}
+    after:
+      3h: {end: given-up}
+"""
+
+
+def alert(state: str, starts: int, ends: int | None = None) -> bytes:
+    item = {"event": "pay-down", "state": state, "id": "p1", "labels": {"shop": "flagship"}, "at": ends or starts}
+    return json.dumps(item).encode()
+
+
+def test_P_05_F_071_a_resolved_that_overtakes_its_firing_opens_nothing(tmp_path: Path) -> None:
+    shop = with_event(tmp_path)
+    shop.post(alert("resolved", 1_794_400_000, 1_794_400_060))
+    shop.post(alert("firing", 1_794_400_000))
+    assert shop.running.memory.incidents == {}
+    shop.go(5)
+    shop.post(alert("firing", 1_794_400_001))
+    assert list(shop.running.memory.incidents) == ["INC-1"]
+    shop.die()
+
+
+def test_P_05_a_resolved_older_than_the_firing_closes_nothing(tmp_path: Path) -> None:
+    shop = with_event(tmp_path)
+    shop.post(alert("firing", 1_794_400_100))
+    shop.post(alert("resolved", 1_794_400_000, 1_794_400_050))
+    assert shop.incident().open
+    shop.post(alert("resolved", 1_794_400_100, 1_794_400_200))
+    assert not shop.incident().open
+    assert shop.incident().outcome == "resolved"
+    shop.die()
+
+
+def test_an_alert_that_fires_again_with_the_same_words_is_a_new_episode(tmp_path: Path) -> None:
+    shop = with_event(tmp_path)
+    shop.post(alert("firing", 1_794_400_100))
+    shop.post(alert("resolved", 1_794_400_100, 1_794_400_200))
+    shop.go(5)
+    assert not shop.post(alert("firing", 1_794_400_100)).again
+    assert list(shop.running.memory.incidents) == ["INC-1", "INC-2"]
+    shop.die()
+
+
+def test_a_runbook_on_trial_opens_nothing_sends_nothing_and_says_what_it_would_have_done(tmp_path: Path) -> None:
+    shop = Shop(tmp_path / "site")
+    path = shop.root / "runbooks" / "order-anomaly.yaml"
+    text = path.read_text(encoding="utf-8")
+    path.write_text(text.replace("cooldown: 30m", "cooldown: 30m\ntrial: true"), encoding="utf-8")
+    shop.boot()
+    lost(shop, 9, 5)
+    with shop.running.store.reading() as connection:
+        lines = connection.execute(
+            "SELECT p.params FROM tocsin_journal JOIN tocsin_journal_payload p USING (seq) WHERE code='trial-would-open'"
+        ).fetchall()
+    assert [json.loads(params)["roles"] for (params,) in lines] == ["order-desk"]
+    assert shop.running.memory.incidents == {}
+    assert shop.ledger.arrived == []
+    shop.die()
+
+
+def test_a_silenced_trigger_opens_nothing_until_the_silence_ends(shop: Shop) -> None:
+    shop.do("lina", ask.Silence(runbook="order-anomaly", length="10m", reason="planned import"))
+    lost(shop, 9, 5)
+    assert shop.running.memory.incidents == {}
+    shop.do("lina", ask.Silence(runbook="order-anomaly"))
+    lost(shop, 0, 22)
+    lost(shop, 9, 4)
+    assert list(shop.running.memory.incidents) == ["INC-1"]

@@ -34,7 +34,8 @@ def response(path: str, method: str, got: Got) -> dict[str, Any]:
 
 
 def test_the_committed_description_is_the_one_that_is_served(face: Face) -> None:
-    assert COMMITTED.read_bytes() == openapi.text()
+    remedy = "python -m tocsin.engine.web.openapi > docs/reference/openapi.json"
+    assert COMMITTED.read_bytes() == openapi.text(), remedy
     assert face.get("/openapi.json").body == openapi.text()
 
 

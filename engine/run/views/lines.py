@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 from ...model.batch import JournalRow
@@ -13,12 +13,17 @@ from ...model.view import Line
 from ...store import reading
 from ...words.catalogue import sentences
 from ...words.say import clean, joined, say
+from .fates import fate_said, unread_said
 from .look import Look
 from .steps_said import step_said
 from .titles import Titles
 
 TRACES = frozenset({"step", "bundled", "ladder-joined", "ask-joined", "ask-needless", "after-close"})
 """Entries for whoever wants to know exactly why; a timeline leaves them out."""
+
+
+ENGINE_REASONS = ("restart", "clock-jump")
+"""Reasons that the engine itself gives as codes."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -108,43 +113,50 @@ def _named(titles: Titles, code: str, name: str, value: object, params: Mapping[
     return value
 
 
+_TITLES: Mapping[str, Callable[[Titles, str], str]] = {
+    "role": Titles.role, "roles": Titles.role, "person": Titles.person, "people": Titles.person, "by": Titles.person,
+    "connector": Titles.connector, "not_undone": Titles.connector, "fact": Titles.fact, "facts": Titles.fact,
+    "notice": Titles.notice, "notices": Titles.notice, "level": Titles.severity, "severity": Titles.severity,
+    "state": Titles.state, "block": Titles.block,
+}  # fmt: skip
+"""Name of a parameter -> what its ids are called; several ids are parted by commas."""
+
+
 def _word(titles: Titles, code: str, name: str, value: str, params: Mapping[str, object]) -> str:
     """The title of one id, by the name of the parameter that holds it."""
-    if name in ("role", "roles"):
-        return joined([titles.role(role) for role in value.split(", ")], titles.lang)
-    if name in ("person", "people", "by"):
-        return joined([titles.person(person) for person in value.split(", ")], titles.lang)
-    if name in ("connector", "not_undone"):
-        return joined([titles.connector(one) for one in value.split(", ")], titles.lang)
-    if name in ("fact", "facts"):
-        return joined([titles.fact(one) for one in value.split(", ")], titles.lang)
-    if name in ("notice", "notices"):
-        return joined([titles.notice(one) for one in value.split(", ")], titles.lang)
-    if name in ("task", "tasks"):
-        return titles.task(value)
-    if name in ("level", "severity") or (name == "before" and code.startswith("severity")):
-        return titles.severity(value)
     if name in ("value", "before") and "fact" in params:
         return titles.value(str(params["fact"]), value)
+    if name == "before" and code.startswith("severity"):
+        return titles.severity(value)
+    if name in _TITLES:
+        return joined([_TITLES[name](titles, one) for one in value.split(", ")], titles.lang)
+    if name in ("why", "reason", "problem", "detail"):
+        return _reason(titles, name, value, params)
     return _other(titles, name, value, params)
+
+
+def _reason(titles: Titles, name: str, value: str, params: Mapping[str, object]) -> str:
+    """A reason that the engine wrote as a code; what a person typed stays as it is."""
+    if name == "why" and "source" in params:
+        return unread_said(titles.lang, value)
+    if name == "detail":
+        return fate_said(titles.lang, value)
+    if name == "reason" and value not in ENGINE_REASONS:
+        return clean(value)
+    known = sentences().get(value if name == "problem" else f"why-{value}")
+    return known.say(titles.lang) if known is not None and "{" not in known.en else clean(value)
 
 
 def _other(titles: Titles, name: str, value: str, params: Mapping[str, object]) -> str:
     match name:
-        case "state":
-            return titles.state(value)
-        case "block":
-            return titles.block(value)
+        case "task" | "tasks":
+            return titles.task(value)
         case "button":
             return _button(titles, value)
         case "about":
             return titles.about(str(params["reason"]), value) if "ladder" in params else _thing(titles, value)
         case "how":
             return how_opened(titles, value)
-        case "why" | "reason" if f"why-{value}" in sentences():
-            return titles.say(f"why-{value}")
-        case "problem" if value in sentences() and "{" not in sentences()[value].en:
-            return titles.say(value)
         case "clock":
             return value.partition(":")[2] or value
         case "runbook" if titles.runbook is not None and titles.runbook.name == value:

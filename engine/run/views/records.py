@@ -24,6 +24,7 @@ from ...model.view import (
 )  # fmt: skip
 from ...store import reading
 from .card import card_of
+from .fates import fate_said, unread_said
 from .lines import line_of, of_stored
 from .look import Look
 from .notices import notices
@@ -64,7 +65,7 @@ def alerts(look: Look, question: Alerts) -> tuple[AlertView, ...]:
         AlertView(
             source=one.alert.source, received=one.alert.received, status=one.alert.status,
             body=visible(one.alert.body),
-            why=", ".join(look.say(code.strip()) for code in one.alert.why.split(",") if code),
+            why=unread_said(look.lang, one.alert.why),
         )
         for one in kept
     )  # fmt: skip
@@ -101,6 +102,7 @@ def outbox_view(look: Look, row: OutboxRow) -> OutboxView:
         key=effect.key, kind=effect.kind, purpose=effect.purpose, channel=effect.channel, address=effect.address,
         recipient=effect.recipient, state=row.state, attempts=row.attempts, due=row.due, updated=row.updated,
         receipt=row.receipt, why=row.why, about=effect.about, reason=effect.reason,
+        why_text=fate_said(look.lang, row.why),
     )  # fmt: skip
 
 

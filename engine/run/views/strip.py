@@ -15,6 +15,13 @@ _NOTICE_ENDS = {
     "notice-sent": "sent", "notice-failed": "failed", "notice-uncertain": "doubt", "notice-rejected": "rejected",
     "notice-withdrawn": "withdrawn", "notice-expired": "expired", "notice-stopped": "stopped",
 }  # fmt: skip
+_LADDER_ENDS = {
+    "ask-yes": ("ask", "connector", "answered"), "ask-no": ("ask", "connector", "answered"),
+    "ask-withdrawn": ("ask", "connector", "over"), "task-done": ("overdue", "task", "answered"),
+    "notice-released": ("notice", "notice", "answered"), "notice-rejected": ("notice", "notice", "answered"),
+    "notice-expired": ("notice", "notice", "over"), "notice-withdrawn": ("notice", "notice", "over"),
+}  # fmt: skip
+"""Entry -> how the id of its ladder begins, the parameter with the rest, and who ended it."""
 _SEVERITIES = ("severity-raised", "raised-by-runbook", "severity-given", "severity-lowered")
 
 
@@ -39,16 +46,27 @@ def _states(titles: Titles, written: list[Written], end: Instant) -> Iterator[Ma
 
 
 def _pages(titles: Titles, written: list[Written], end: Instant) -> Iterator[Mark]:
-    """From the first page of a ladder to its answer."""
+    """From the first page of a ladder to its answer, or to the decision that made it needless."""
     begun: dict[str, Written] = {}
     for it in written:
-        ladder = str(it.params.get("ladder", ""))
         if it.code in ("paged", "nobody-reached"):
-            begun.setdefault(ladder, it)
-        elif it.code == "answered" and ladder in begun:
-            yield _page(titles, begun.pop(ladder), it.at, "answered")
+            begun.setdefault(str(it.params.get("ladder", "")), it)
+            continue
+        ladder, kind = _settles(it)
+        if ladder in begun:
+            yield _page(titles, begun.pop(ladder), it.at, kind)
     for first in begun.values():
         yield _page(titles, first, end, "open")
+
+
+def _settles(it: Written) -> tuple[str, str]:
+    """The ladder that an entry ends, and whether a person did it; nothing for most entries."""
+    if it.code == "answered":
+        return str(it.params.get("ladder", "")), "answered"
+    if it.code in _LADDER_ENDS:
+        start, name, kind = _LADDER_ENDS[it.code]
+        return f"{start}:{it.params.get(name, '')}", kind
+    return "", ""
 
 
 def _page(titles: Titles, first: Written, end: Instant, kind: str) -> Mark:

@@ -17,6 +17,7 @@ from tocsin.engine.model.view import TrialView, WhoamiView
 from tocsin.engine.run.reader import SiteReader
 from tocsin.engine.run.turn import Turn
 from tocsin.engine.run.views.records import visible
+from tocsin.notifiers.base import Refused
 
 
 def test_incidents_are_listed_newest_first_open_or_closed(tmp_path: Path) -> None:
@@ -33,7 +34,7 @@ def test_messages_are_shown_as_they_came_and_cannot_move_a_cursor(tmp_path: Path
     with running(tmp_path / "site") as house:
         house.post(b"\x1b[2J not json")
         (alert,) = house.look(tuple, q.Alerts(status="not-understood"))
-        assert (alert.source, alert.status) == ("shop", "not-understood")
+        assert (alert.source, alert.status, alert.why) == ("shop", "not-understood", "not JSON")
         assert alert.body == "\\x1b[2J not json"
         assert house.look(tuple, q.Alerts(status="taken")) == ()
 
@@ -138,3 +139,12 @@ def test_rule_24_a_metric_that_has_gone_silent_is_shown(tmp_path: Path) -> None:
         house.go(4)
         assert silent(house) == ["lost"]
         assert house.clock.wall() % MINUTE == 0
+
+
+def test_what_became_of_a_delivery_is_told_in_words(tmp_path: Path) -> None:
+    with running(tmp_path / "site") as house:
+        house.live["terminal"].answer = Refused("no-connection: refused", permanent=True)  # type: ignore[attr-defined]
+        house.lose_orders()
+        row = house.look(tuple, q.Outbox(incident="INC-1"))[0]
+        assert (row.state, row.why) == ("failed", "no-connection: refused")
+        assert row.why_text == "no connection (refused); check address, network and certificate"

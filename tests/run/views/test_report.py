@@ -162,6 +162,25 @@ def test_the_strip_stays_inside_its_frame_and_bars_do_not_lie_on_each_other(tmp_
                 assert apart or other.x + other.width <= one.x + 3.1
 
 
+def test_a_page_ends_with_its_answer_or_with_the_decision_it_asked_for(tmp_path: Path) -> None:
+    with running(tmp_path / "site") as house:
+        whole_night(house)
+        pages = {mark.text: mark.kind for mark in report(house).strip if mark.lane == "pages"}
+        assert pages == {
+            "“Is it real?”": "answered", "severity is Major": "answered", "may “Pause the promotion” run": "answered",
+            "approval of the notice “Apology”": "answered",
+        }  # fmt: skip
+
+
+def test_a_page_that_nobody_answered_says_so(tmp_path: Path) -> None:
+    with running(tmp_path / "site") as house:
+        house.lose_orders(count=6)
+        house.go(12)
+        (page,) = [mark for mark in report(house).strip if mark.lane == "pages" and mark.text == "“Is it real?”"]
+        assert page.kind == "open"
+        assert "not answered" in report_html(report(house), "en")
+
+
 def test_a_report_of_an_open_incident_says_that_it_is_a_snapshot(tmp_path: Path) -> None:
     with running(tmp_path / "site") as house:
         house.lose_orders()

@@ -1,0 +1,27 @@
+"""Why a message could not be read, and what became of a delivery: words for the codes in `alerts` and `outbox`.
+
+What a channel itself said has its words with the channels.
+"""
+
+from __future__ import annotations
+
+from ..model.text import Text
+
+SENTENCES: dict[str, Text] = {
+    "unread-not-json": Text("不是 JSON", "not JSON"),
+    "unread-no-alerts": Text("里面没有告警", "no alerts in it"),
+    "unread-alert-without-state": Text("告警没有写明是开始还是结束", "an alert that is neither firing nor resolved"),
+    "unread-alert-without-name": Text("告警没有名称", "an alert without a name"),
+    "unread-alert-label-missing": Text(
+        "告警缺少预案 one_per 需要的标签", "an alert without the label that “one_per” of its runbook needs"
+    ),
+    "unread-value-is-no-number": Text("数值不是数字", "a value that is no number"),
+    "unread-time-unreadable": Text("时间看不懂", "a time that cannot be read"),
+    "unread-neither-metric-nor-event": Text("既没有指标也没有事件名", "an item with neither a metric nor an event"),
+    "unread-no-such-metric": Text("没有这个指标，请检查 team.yaml", "a metric that team.yaml does not have"),
+    "unread-sample-label-missing": Text("缺少该指标需要的标签", "a label is missing that the metric needs"),
+    "fate-too-old": Text("未能及时发出，已作废", "could not be sent in time and is not sent any more"),
+    "fate-no-report": Text("发送时进程中断，不知是否送达", "the process died while sending; it may have arrived"),
+    "fate-no-such-channel": Text("没有这个渠道，请检查 tocsin.yaml", "there is no such channel; look at tocsin.yaml"),
+    "fate-marked": Text("由人认定", "a person's verdict"),
+}

@@ -1,0 +1,91 @@
+"""The site that is simulated, in three editions, so that one can be published in the middle of an incident.
+
+Reading and checking a site takes a second; a simulated process starts thousands of times. The result for each edition,
+and each compiled version, is therefore kept: both are pure functions of the files.
+"""
+
+from __future__ import annotations
+
+import shutil
+import tempfile
+from collections.abc import Iterator, Mapping
+from contextlib import ExitStack, contextmanager
+from functools import cache
+from pathlib import Path
+from typing import Any
+from unittest.mock import patch
+
+from tocsin.engine.language import site as language
+from tocsin.engine.language.site import Survey
+from tocsin.engine.model.runbook import Runbook
+from tocsin.engine.run import app
+
+REPOSITORY = Path(__file__).parents[2]
+BOOKS = ("order-anomaly", "staff-shortage", "system-outage", "other-privacy-breach")
+EDITIONS: Mapping[str, tuple[str, ...]] = {"first": BOOKS, "second": BOOKS, "third": BOOKS[2:]}
+"""`second` changes words and clocks of two runbooks, `third` takes these two out."""
+CHANGES = (
+    ("order-anomaly", "      20m: respond", "      12m: respond"),
+    ("order-anomaly", "title: 核实 | Check whether it is real", "title: 核实真伪 | See whether it is real"),
+    ("staff-shortage", "      30m: cut-load", "      25m: cut-load"),
+)
+
+
+@cache
+def folder(edition: str) -> Path:
+    """A site on disk. Everybody can also be reached by a second channel, and one connector really runs by itself."""
+    root = Path(tempfile.mkdtemp(prefix="tocsin-simulation-")) / edition
+    (root / "runbooks").mkdir(parents=True)
+    templates = REPOSITORY / "templates" / "site"
+    team = (templates / "team.yaml").read_text(encoding="utf-8")
+    for person in ("lina", "haoran", "ben", "mei", "yating", "sofia", "zhiming"):
+        team = team.replace(f"[{{terminal: {person}}}]", f"[{{terminal: {person}}}, {{backup: {person}}}]")
+    team = team.replace("asks: cs-manager, undo: resume-promotion", "asks: cs-manager, undo: resume-promotion, via: hook#x")
+    (root / "team.yaml").write_text(team, encoding="utf-8")
+    settings = (templates / "tocsin.yaml").read_text(encoding="utf-8")
+    more = "  backup: {type: terminal}\n  hook: {type: terminal}\n\nsources:\n  shop: {type: json, open: true}\n"
+    (root / "tocsin.yaml").write_text(settings.replace("\nsources:\n", more), encoding="utf-8")
+    for name in EDITIONS[edition]:
+        shutil.copy(REPOSITORY / "runbooks" / f"{name}.yaml", root / "runbooks" / f"{name}.yaml")
+    for name, old, new in CHANGES if edition == "second" else ():
+        path = root / "runbooks" / f"{name}.yaml"
+        text = path.read_text(encoding="utf-8")
+        assert old in text, f"{name} has changed: {old!r} is not in it"
+        path.write_text(text.replace(old, new), encoding="utf-8")
+    return root
+
+
+@cache
+def _surveyed(root: Path) -> Survey:
+    return _SURVEY(root, channel_specs=app.CHANNELS, builtin=app.files("tocsin"))
+
+
+_SURVEY = language.survey_site
+_COMPILE = language.compile_version
+_compiled: dict[tuple[tuple[str, str], ...], Runbook] = {}
+
+
+def _survey(root: Path, **_: Any) -> Survey:
+    return _surveyed(root)
+
+
+def _load(root: Path, **_: Any) -> Survey:
+    found = _surveyed(root)
+    assert not found.wrong, [problem for problem in found.problems]
+    return found
+
+
+def _compile(sources: Mapping[str, str]) -> Runbook:
+    key = tuple(sources.items())
+    if key not in _compiled:
+        _compiled[key] = _COMPILE(sources)
+    return _compiled[key]
+
+
+@contextmanager
+def kept_readings() -> Iterator[None]:
+    """Within this the program reads each edition once."""
+    with ExitStack() as stack:
+        for name, stand_in in (("survey_site", _survey), ("load_site", _load), ("compile_version", _compile)):
+            stack.enter_context(patch.object(app, name, stand_in))
+        yield
