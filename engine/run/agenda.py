@@ -12,7 +12,7 @@ from typing import Literal, NamedTuple
 
 from ..model.time import Instant
 
-Sort = Literal["timer", "signal", "cooldown", "outbox", "deadline"]
+Sort = Literal["timer", "signal", "cooldown", "silence", "outbox", "deadline"]
 
 
 class Item(NamedTuple):

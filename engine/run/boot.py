@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from ..model.incident import LIVE
 from ..model.ports import Memory as Loaded
 from ..model.time import Instant
+from .firing import quiet_ends
 from .memory import Memory
 from .outbox import Outbox
 
@@ -42,10 +44,10 @@ def _arm(memory: Memory, loaded: Loaded, now: Instant, fresh: bool) -> None:
             continue
         for key, timer in incident.timers.items():
             world.agenda.add(timer.due, "timer", incident.id, key)
-        if incident.closed is not None:
-            runbook = memory.library.get(incident.runbook)
-            if runbook is not None:
-                world.agenda.add(Instant(incident.closed + runbook.cooldown), "cooldown", incident.id)
+        for due in quiet_ends(memory, incident) if incident.closed is not None else ():
+            world.agenda.add(due, "cooldown", incident.id)
+    for silence in loaded.silences:
+        memory.world(LIVE).agenda.add(silence.until, "silence", silence.id)
     for row in loaded.outbox:
         if fresh and row.state == "sending":
             row = replace(row, deadline=now)  # the process that had claimed it is gone

@@ -107,10 +107,9 @@ class Engine:
             for key, timer in incident.timers.items():
                 if before is None or before.timers.get(key) != timer:
                     agenda.add(timer.due, "timer", incident.id, key)
-            runbook = self.memory.library.get(incident.runbook)
-            if before is not None and before.open and not incident.open and runbook is not None:
-                due = Instant((incident.closed or turn.now) + runbook.cooldown)
-                agenda.add(due, "cooldown", incident.id)
+            if before is not None and before.open and not incident.open:
+                for due in firing.quiet_ends(self.memory, incident):
+                    agenda.add(due, "cooldown", incident.id)
         for row in turn.kept.outbox.values():
             self.memory.outbox.put(row)
             if row.state == "ready":
@@ -153,6 +152,8 @@ class Engine:
             closed = turn.find(item.who)
             if closed is not None and not closed.open:
                 firing.still_firing(turn, world, closed.runbook, closed.key)
+        elif item.sort == "silence":
+            firing.silence_ended(turn, item.who)
         elif item.sort == "outbox":
             self.courier.ready(item.who)
         else:

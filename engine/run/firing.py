@@ -10,6 +10,7 @@ from ..model.incident import LIVE, Incident
 from ..model.labels import canonical
 from ..model.runbook import Page, Runbook
 from ..model.time import Instant
+from .memory import Memory
 from .signals import Tracker, Word
 from .steps import open_new, step
 from .turn import Turn
@@ -116,6 +117,8 @@ def still_firing(turn: Turn, world: str, runbook_name: str, key: str) -> None:
     if last is not None and held_until(turn, runbook, last) is not None:
         return
     for tracker in turn.memory.signals.firing(world, runbook_name, key):
+        if _silenced(turn, tracker) or runbook.trial:
+            continue
         event = TriggerFired(trigger=tracker.name)
         _begin(turn, runbook, tracker, event)
         return
@@ -140,6 +143,26 @@ def held_until(turn: Turn, runbook: Runbook, last: Incident) -> Instant | None:
     if last.outcome == "false-alarm" and turn.memory.signals.unbroken(last.world, runbook.name, last.key, last.closed):
         until = max(until, Instant(last.closed + timing.false_alarm_quiet))
     return until if now < until else None
+
+
+def quiet_ends(memory: Memory, closed: Incident) -> tuple[Instant, ...]:
+    """When a close no longer keeps its key quiet: a trigger that still fires then opens a new incident."""
+    runbook = memory.library.get(closed.runbook)
+    if closed.closed is None or runbook is None:
+        return ()
+    ends = [Instant(closed.closed + runbook.cooldown)]
+    if closed.outcome == "false-alarm":
+        ends.append(Instant(closed.closed + memory.library.team.timing.false_alarm_quiet))
+    return tuple(ends)
+
+
+def silence_ended(turn: Turn, silence_id: str) -> None:
+    """Silence must leave nobody asleep: what still fires when it ends opens now."""
+    silence = turn.memory.silences.get(silence_id)
+    if silence is None or silence.until > turn.instant(LIVE):
+        return
+    for key in turn.memory.signals.firing_keys(LIVE, silence.runbook):
+        still_firing(turn, LIVE, silence.runbook, key)
 
 
 def _storming(turn: Turn, runbook: str, world: str) -> bool:

@@ -275,6 +275,11 @@ class SignalDesk:
             and fires(t.state)
         ]  # fmt: skip
 
+    def firing_keys(self, world: str, runbook: str) -> list[str]:
+        """Keys for which a trigger of a runbook fires now, each once."""
+        mine = (t for t in self.trackers.values() if not t.incident and (t.world, t.runbook) == (world, runbook))
+        return list(dict.fromkeys(t.key for t in mine if fires(t.state)))
+
     def unbroken(self, world: str, runbook: str, key: str, since: Instant) -> bool:
         """True when a trigger of the key has been firing since before `since` without a break."""
         return any(t.state.fired and t.state.fired[-1] <= since for t in self.firing(world, runbook, key))

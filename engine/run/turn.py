@@ -12,7 +12,7 @@ from dataclasses import dataclass, field, replace
 
 from ..model.batch import Batch, IncidentChange, JournalRow, SilenceRow, StopRow, TokenRow
 from ..model.decision import Effect, Entry
-from ..model.incident import Incident
+from ..model.incident import LIVE, Incident
 from ..model.ports import OutboxRow
 from ..model.problem import NoSuchThing
 from ..model.time import Instant
@@ -155,6 +155,7 @@ class Turn:
     def keep_silence(self, row: SilenceRow) -> None:
         self.scope.batch.silences.append(row)
         self.scope.after.append(lambda: self.memory.silences.__setitem__(row.id, row))
+        self.scope.after.append(lambda: self.memory.world(LIVE).agenda.add(row.until, "silence", row.id))
 
     def keep_token(self, row: TokenRow) -> None:
         """A token, new or revoked."""

@@ -27,6 +27,17 @@ def exchange(
         return _answer(_all(line))
 
 
+def listens(path: str) -> bool:
+    """Whether anybody accepts connections at `path`."""
+    with socket.socket(socket.AF_UNIX, socket.SOCK_STREAM) as line:
+        line.settimeout(LONGEST_S)
+        try:
+            line.connect(path)
+        except OSError:
+            return False
+    return True
+
+
 def quoted(text: str) -> str:
     """Percent-encoded UTF-8, for a query or a header; letters, digits and `-._~` stay."""
     return "".join(

@@ -80,7 +80,8 @@ class Verb(_Worded):
     def __init__(self, key: str, params: Sequence[click.Parameter], callback: Callable[..., object]) -> None:
         self.key = key
         super().__init__(
-            key.rsplit(maxsplit=1)[-1], callback=callback, params=[*params, *common()], context_settings=CONTEXT, add_help_option=True
+            key.rsplit(maxsplit=1)[-1], callback=callback, params=[*params, *common()],
+            context_settings=CONTEXT,
         )
 
 

@@ -13,6 +13,7 @@ from ..model.question import Question
 from ..model.text import Lang
 from ..model.view import Answer
 from ..run.finding import login
+from ..run.wire import listens
 from .desk import Desk, actor_for
 
 if TYPE_CHECKING:
@@ -116,7 +117,7 @@ def opened(desk: Desk) -> Iterator[Opened]:
         return
     root = desk.site()
     server = desk.server()
-    if server is not None:
+    if server is not None and (not server.socket or listens(server.socket)):
         from ..run.client import over_socket, over_url
         from .tokens_kept import token_for
 

@@ -43,7 +43,7 @@ def headline(title: str, look: Look) -> list[str]:
     else:
         lines = [look.strong(pad(cut(title, room), room)) + "  " + clock]
     own = look.otherwise()
-    return lines + ([look.faint(look.say(pair("your-clock"), offset=own))] if own else [])
+    return lines + (look.row("", look.say(pair("your-clock"), offset=own)) if own else [])
 
 
 def card_lines(card: IncidentCard, look: Look, *, without: Sequence[str] = ()) -> list[str]:

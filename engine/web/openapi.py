@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Mapping
 from functools import lru_cache
 from inspect import cleandoc
@@ -91,7 +92,7 @@ def _any(made: type) -> dict[str, Any]:
 def _command(name: str, schema: Any, answer: Any) -> dict[str, Any]:
     needed = not _all_optional(VERBS[name])
     return {
-        "operationId": f"command-{name}", "summary": _first_line(VERBS[name]), "tags": ["commands"],
+        "operationId": f"command-{name}", "summary": _summary(VERBS[name], name), "tags": ["commands"],
         "parameters": [_LANG], "security": [{"token": []}],
         "requestBody": {"required": needed, "content": {"application/json": {"schema": schema}}},
         "responses": _responses("200", _enveloped(answer), "400 401 403 404 408 409 413 415 421 422 500 503"),
@@ -107,7 +108,7 @@ def _question(name: str, view: Any) -> dict[str, Any]:
         for field, schema in described.get("properties", {}).items()
     ]
     return {
-        "operationId": f"question-{name}", "summary": _first_line(made), "tags": ["questions"],
+        "operationId": f"question-{name}", "summary": _summary(made, name), "tags": ["questions"],
         "parameters": [*parameters, _LANG], "security": [{"token": []}],
         "responses": _responses("200", _enveloped(view), "400 401 403 404 421 500 503"),
     }  # fmt: skip
@@ -184,9 +185,13 @@ def _ranged(name: str, schema: Mapping[str, Any]) -> dict[str, Any]:
     return {**schema, "minimum": least, "maximum": most}
 
 
-def _first_line(made: type) -> str:
+def _summary(made: type, name: str) -> str:
+    """The first lines of a record's own text, without the view that they name; else the name as words."""
     told = cleandoc(made.__doc__ or "")
-    return "" if told.startswith(f"{made.__name__}(") else told.split("\n\n")[0].replace("\n", " ")
+    if not told or told.startswith(("Base of ", f"{made.__name__}(")):  # inherited, or what `dataclass` writes
+        return f"{name.replace('-', ' ').capitalize()}."
+    first = told.split("\n\n")[0].replace("\n", " ")
+    return re.sub(r" -> [^.]*\.", ".", first, count=1)
 
 
 def _all_optional(made: type) -> bool:

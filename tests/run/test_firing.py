@@ -280,3 +280,18 @@ def test_a_silenced_trigger_opens_nothing_until_the_silence_ends(shop: Shop) -> 
     lost(shop, 0, 22)
     lost(shop, 9, 4)
     assert list(shop.running.memory.incidents) == ["INC-1"]
+
+
+def test_what_still_fires_when_a_silence_ends_opens_then(shop: Shop) -> None:
+    shop.do("lina", ask.Silence(runbook="order-anomaly", length="10m", reason="planned import"))
+    lost(shop, 9, 9)
+    assert shop.running.memory.incidents == {}
+    lost(shop, 9, 3)
+    assert list(shop.running.memory.incidents) == ["INC-1"]
+
+
+def test_a_false_alarm_that_never_clears_is_looked_at_again_after_a_day(shop: Shop) -> None:
+    lost(shop, 9, 4)
+    shop.do("lina", ask.Do(incident="INC-1", button="false-alarm"))
+    shop.go(25 * 60)
+    assert list(shop.running.memory.incidents) == ["INC-1", "INC-2"]

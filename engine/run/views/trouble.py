@@ -38,13 +38,8 @@ def _files(look: Look) -> Iterator[Trouble]:
 def _stops(look: Look) -> Iterator[Trouble]:
     for stop in look.memory.stops.values():
         if stop.lifted is None:
-            code = (
-                "trouble-clock-stop"
-                if stop.id == "clock-jump"
-                else "trouble-stop-one"
-                if stop.incident
-                else "trouble-stop"
-            )
+            code = "trouble-stop-one" if stop.incident else "trouble-stop"
+            code = "trouble-clock-stop" if stop.id == "clock-jump" else code
             who = look.titles().who(stop.by)
             text = look.say(code, incident=stop.incident, person=who, reason=stop.reason, since=stop.at)
             yield Trouble(code=code, text=text, incident=stop.incident)

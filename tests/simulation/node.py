@@ -1,0 +1,118 @@
+"""One process that runs the engine: born, turned, paused, killed. Whatever it had in memory dies with it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from concurrent.futures import Future
+from typing import TYPE_CHECKING, TypeVar
+
+from tocsin.engine.model.ports import StaleEpoch, StoreBroken
+from tocsin.engine.model.time import HOUR, MILLISECOND, SECOND
+from tocsin.engine.run.app import App, open_app
+from tocsin.engine.run.channels import SiteChannels
+from tocsin.engine.run.engine import Request
+from tocsin.engine.run.turn import Turn
+from tocsin.engine.run.verdict import Verdict
+
+from .channels import SimChannel
+from .clocks import Machine
+from .stores import SimStore
+
+if TYPE_CHECKING:
+    from .world import World
+
+T = TypeVar("T")
+LIVE_CHANNELS = {"terminal": False, "backup": False, "hook": False, "outbox-file": True}
+
+
+class Node:
+    """A process. `alive` ends with its death; `paused_until` is in the future while it is stopped."""
+
+    def __init__(self, world: World, name: str, machine: Machine) -> None:
+        self.world, self.name, self.machine = world, name, machine
+        self.alive = True
+        self.paused_until = 0
+        self.latency = 0
+        self.inbox: list[Request] = []
+        self._turn_at: int | None = None
+        self._wake = 0
+        self.app: App = self._open()
+
+    def _open(self) -> App:
+        world = self.world
+        store = SimStore(world, world.open_store)
+        live = {name: SimChannel(self, name, customers=may) for name, may in LIVE_CHANNELS.items()}
+        channels = SiteChannels(live, lambda drill: SimChannel(self, drill, customers=False), [])
+        try:
+            return open_app(
+                world.root, spawner=self, report=self._report, clock=self.machine, ids=world.ids, store=store,
+                channels=channels,
+            )  # fmt: skip
+        except BaseException:
+            self.alive = False
+            store.close()
+            raise
+
+    # --- what the engine's loop does ------------------------------------------------------
+
+    def submit_request(self, request: Request) -> None:
+        """Into the inbox; what arrives while a turn is on its way makes the next one together."""
+        self.inbox.append(request)
+        if self._turn_at is None:
+            slow = 400 if self.world.faults.draws("slow-turns", 0.3) else 30
+            self._turn_at = self.world.now + self.world.chance.of("inbox").randint(0, slow) * MILLISECOND
+            self.world.at(self._turn_at, "turn", self.turn, self)
+
+    def turn(self) -> None:
+        self._turn_at = None
+        requests, self.inbox = self.inbox, []
+        self.world.count["turns"] += 1
+        try:
+            self.app.engine.turn(requests)
+        except (StaleEpoch, StoreBroken) as fatal:
+            self.world.say(f"{self.name} ends: {type(fatal).__name__}")
+            self.world.died(self)
+        except Exception as failure:  # noqa: BLE001 - as the loop does: the next turn tries again
+            self.world.say(f"{self.name} turn failed: {failure}")
+            self.world.at(self.world.now + SECOND // 5, "wake", self.turn, self)
+        else:
+            self._sleep()
+
+    def _sleep(self) -> None:
+        """Until the engine says it is needed, by a clock that no jump moves."""
+        wake_at = self.app.engine.wake_at()
+        left = HOUR if wake_at is None else min(HOUR, max(0, wake_at - self.machine.wall()))
+        self._wake += 1
+        wake = self._wake
+        self.world.at(self.world.now + left, "wake", lambda: self.turn() if wake == self._wake else None, self)
+
+    # --- sends ----------------------------------------------------------------------------
+
+    def spawn(self, work: Callable[[], None]) -> None:
+        lag = self.world.chance.of("pool").randint(1, 200) * MILLISECOND
+        self.world.at(self.world.now + lag, "send", work, self)
+
+    def _report(self, key: str, token: int, verdict: Verdict) -> None:
+        self.world.faults.reach("report:before")
+        courier = self.app.engine.courier
+        request = Request("record", lambda turn: courier.record(turn, key, token, verdict), _nobody, _nobody)
+        self.world.say(f"{self.name} answer {verdict.word} for {key} #{token} in {self.latency / SECOND:.1f} s")
+        self.world.at(self.world.now + self.latency, "report", lambda: self.submit_request(request), self)
+
+    # --- as a host of drills --------------------------------------------------------------
+
+    def submit(self, name: str, work: Callable[[Turn], T]) -> Future[T]:
+        """A turn with this request, now."""
+        future: Future[T] = Future()
+        self.inbox.append(Request(name, work, future.set_result, future.set_exception))  # type: ignore[arg-type]
+        self.turn()
+        if not future.done():
+            future.set_exception(ConnectionError("the process has gone"))
+        return future
+
+    def settle(self) -> None:
+        """Sends of a drill leave as others do."""
+
+
+def _nobody(_result: object) -> None:
+    """Nobody waits for this request."""
