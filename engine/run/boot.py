@@ -26,6 +26,7 @@ def fill(memory: Memory, loaded: Loaded, now: Instant, *, fresh: bool = True) ->
         memory.absorb(incident)
     memory.outbox = Outbox()
     memory.counters = dict(loaded.counters)
+    memory.damaged = tuple(loaded.damaged)
     memory.tokens = {token.hash: token for token in loaded.tokens if token.revoked is None}
     memory.stops = {stop.id: stop for stop in loaded.stops}
     memory.silences = {silence.id: silence for silence in loaded.silences}

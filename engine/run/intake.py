@@ -153,7 +153,7 @@ class _Heard:
         self._hear(name, labels, alert.state == "firing", fingerprint, at)
 
     def _late(self, name: str, fingerprint: str, alert: Alert) -> bool:
-        """P-05: the end of an episode before the one that fires now. By the sender's own times; without them it counts."""
+        """P-05: the end of an episode before the one that fires now, by the sender's own times."""
         known = self.turn.memory.signals.levels.get((self.world, name), {}).get(fingerprint)
         return alert.state == "resolved" and alert.ends is not None and known is not None and alert.ends < known.started
 
@@ -178,14 +178,15 @@ def hear_sample(
 ) -> None:
     """A figure to the signals, and to the severities that look at it (rule 31). Raises for what is unknown."""
     signals = turn.memory.signals
-    words = signals.sample(turn, world, metric, labels, at if at is not None else _moment(turn, world, metric), value, history)
+    at = at if at is not None else _moment(turn, world, metric)
+    words = signals.sample(turn, world, metric, labels, at, value, history)
     firing.hear(turn, words)
     if not history:
         steps.figures_changed(turn, world, metric, labels)
 
 
 def _moment(turn: Turn, world: str, name: str) -> Instant:
-    """Now, for a figure without a time. Counts of one turn lie a microsecond apart, or the last would replace the others."""
+    """Now, for a figure without a time. Counts of one turn lie a microsecond apart, or the last alone would stay."""
     metric = turn.memory.library.team.metrics.get(name)
     if metric is None or metric.kind != "count":
         return turn.instant(world)

@@ -29,6 +29,8 @@ class Memory:
     """(world, runbook) -> recent openings by a trigger, for the storm rule."""
     outbox: Outbox = field(default_factory=Outbox)
     counters: dict[str, int] = field(default_factory=dict)
+    damaged: tuple[str, ...] = ()
+    """Incidents whose stored state cannot be read; the others go on (F-031)."""
     tokens: dict[str, TokenRow] = field(default_factory=dict)
     """By hash."""
     stops: dict[str, StopRow] = field(default_factory=dict)

@@ -1,4 +1,4 @@
-"""One file a monitoring system: request body -> `Body`. A source never raises for content: it says what it could not read."""
+"""One file a monitoring system: request body -> `Body`. It never raises for content: it names what it cannot read."""
 
 from __future__ import annotations
 

@@ -51,7 +51,7 @@ def _forgiving(plain: str) -> Json:
 
 
 def _whole(digits: str) -> float:
-    """Beyond what any count or time needs, digits are a size: Python takes long to read thousands of them, or refuses."""
+    """Beyond what a count or a time needs, digits are a size; Python takes long to read thousands, or refuses."""
     return int(digits) if len(digits) < 20 else float(digits)
 
 

@@ -61,7 +61,7 @@ class Look:
         """`head` and, beside it, `text` in as many lines as it takes; on a narrow screen below each other."""
         margin = indent + columns(head) + (1 if head else 0)
         if head and margin > self.width // 2:
-            first = [f"{' ' * indent}{head}"]
+            first = [f"{' ' * indent}{part}" for part in fold(head.rstrip(), self.width - indent)]
             return first + [f"{' ' * min(indent + 2, 4)}{part}" for part in fold(text, max(8, self.width - 4))]
         parts = fold(text, max(8, self.width - margin))
         paint = self.loud if loud else str

@@ -1,7 +1,8 @@
 """`tocsin serve`: uvicorn on a TCP address and a Unix socket in one process, and an orderly end.
 
-Starting: bind, listen, then write `.tocsin/server.json`. Ending: take no new connections, answer what runs, then let
-the engine finish its sends. `run` is for the command line, `serve` for whoever has an event loop and an engine already.
+Starting: listen, start the engine, then write `.tocsin/server.json`. Ending: take no new connections, answer what runs,
+then let the engine finish its sends. `run` is for the command line, `serve` for whoever has an event loop and an engine
+already.
 """
 
 from __future__ import annotations
@@ -135,16 +136,20 @@ async def _until(server: Server, tcp: socket, made: Face, stop: asyncio.Event, r
     finally:
         for task in (stopping, counting):
             task.cancel()
-        await asyncio.gather(stopping, counting, return_exceptions=True)
+        ended, _ = await asyncio.gather(stopping, counting, return_exceptions=True)
         made.tally.flush()
+    if isinstance(ended, Exception):  # what was to be done once it listened has failed
+        raise ended
 
 
 async def _told(server: Server, stop: asyncio.Event, ready: Callable[[], None]) -> None:
     while not server.started:  # uvicorn has no event for it; this is over after one or two rounds
         await asyncio.sleep(0.01)
-    ready()
-    await stop.wait()
-    server.should_exit = True
+    try:
+        ready()
+        await stop.wait()
+    finally:
+        server.should_exit = True
 
 
 def run(
@@ -156,11 +161,14 @@ def run(
     SIGHUP publishes the site. Sends on their way have 10 s to report before the process ends.
     """
     behind = of_serving(serving)
-    listening.check(behind, listening.is_loopback(host))
     folder = serving.app.root / ".tocsin"
     place = folder / "server.json"
+    started = False
 
     def told(where: Where) -> None:
+        nonlocal started
+        serving.start()  # only now: a server that cannot listen must not page anybody and then be gone
+        started = True
         listening.announce(place, where.url, where.socket, behind.epoch)
         ready(where)
 
@@ -169,7 +177,6 @@ def run(
         loop = asyncio.get_running_loop()
         serving.on_failure = lambda: _from_thread(loop, stop)
         _on_signals(loop, stop, behind)
-        serving.start()
         path = socket_path or folder / "tocsin.sock"
         await serve(behind, host=host, port=port, socket_path=path, stop=stop, limits=limits, ready=told)
 
@@ -181,9 +188,19 @@ def run(
     finally:
         listening.withdraw(place)
         housekeeping.stop()
-        serving.stop()
+        _stop(serving, started)
     if serving.failed.is_set():
         raise Unavailable("engine-ended")
+
+
+def _stop(serving: Serving, started: bool) -> None:
+    """In order, or without an engine's thread to wait for when it never began."""
+    if started:
+        serving.stop()
+        return
+    serving.pool.close()
+    serving.app.channels.close()
+    serving.app.store.close()
 
 
 def _from_thread(loop: asyncio.AbstractEventLoop, stop: asyncio.Event) -> None:

@@ -79,6 +79,10 @@ TROUBLE: dict[str, Text] = {
         "站点文件有 {count} 处错误，正在用上一套可用的：tocsin check",
         "{count} errors in the site's files; the last good set is at work: tocsin check",
     ),
+    "trouble-damaged": Text(
+        "{incident} 存储的状态已损坏，无法读取：请人工接手，并看 tocsin doctor --deep",
+        "the stored state of {incident} is damaged and cannot be read: take over by hand, and see tocsin doctor --deep",
+    ),
     "trouble-stuck": Text(
         "{incident} 停住了，请负责人接手：tocsin override {incident} 状态",
         "{incident} is stuck; the lead moves it by hand: tocsin override {incident} STATE",

@@ -71,6 +71,7 @@ class Floor:
 
     def __init__(self, root: Path, scenario: str = DUPLICATES) -> None:
         self.shop = Shop(root)
+        _connect(root / "team.yaml")
         (root / "runbooks" / "drills").mkdir()
         (root / "runbooks" / "drills" / "duplicates.yaml").write_text(scenario, encoding="utf-8")
         self.boot()
@@ -106,9 +107,28 @@ class Floor:
         session.start(self.scenario())
         return session
 
+    def trouble(self, minutes: int = 4) -> None:
+        """Live orders are lost, minute by minute, until the live runbook has opened."""
+        for _ in range(minutes):
+            self.shop.figure("orders.lost", 9, shop="flagship")
+            self.shop.go(1)
+
+    def customer_channel(self) -> Channel:
+        return next(channel for channel in self.shop.live.values() if channel.customers)
+
     def sink_lines(self, drill: str = "DRL-1") -> list[str]:
         path = self.shop.root / ".tocsin" / "drills" / f"{drill}.jsonl"
         return path.read_text(encoding="utf-8").splitlines() if path.exists() else []
 
     def close(self) -> None:
+        if self.shop.app is not None:
+            self.app.channels.close()
         self.shop.die()
+
+
+def _connect(team: Path) -> None:
+    """The promotion is paused by a program here: a connector with something at its other end."""
+    text = team.read_text(encoding="utf-8")
+    assert "undo: resume-promotion}" in text
+    text = text.replace("undo: resume-promotion}", "undo: resume-promotion, via: outbox-file#pause}")
+    team.write_text(text, encoding="utf-8")

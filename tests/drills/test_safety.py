@@ -124,7 +124,7 @@ def test_F_129_a_forged_effect_inside_a_turn_is_never_sent(floor: Floor) -> None
 def test_F_129_a_customer_channel_turns_a_drill_away_at_its_door(floor: Floor) -> None:
     played(floor)
     page = Message(key="DRL-1/1/1/0/file/ben", kind="page", world="DRL-1", to="ben", subject="", body="come")
-    assert attempt(floor.shop.live["file"], page) == Refused("drill-at-customer-door", permanent=True)
+    assert attempt(floor.customer_channel(), page) == Refused("drill-at-customer-door", permanent=True)
     with pytest.raises(ImpossibleMessage):
         replace(page, kind="customer")
     assert floor.shop.ledger.arrived == []
@@ -147,8 +147,7 @@ def test_F_129_a_drill_is_never_given_a_live_channel(floor: Floor) -> None:
 
 def test_P_19_no_line_of_a_player_reaches_out_of_the_drill(floor: Floor) -> None:
     """Two hundred lines, most of them nonsense, some of them aimed at a live incident."""
-    floor.shop.figure("orders.lost", 9, shop="flagship")
-    floor.shop.go(3)
+    floor.trouble()
     live, sent = floor.shop.incident("INC-1"), list(floor.shop.ledger.arrived)
     session = floor.drill()
     dice = random.Random(129)
@@ -195,7 +194,7 @@ def live_night(floor: Floor, between: list[str]) -> None:
                 session.command(next(lines, "wait 1m"))
 
     shop = floor.shop
-    shop.figure("orders.lost", 9, shop="flagship")
+    floor.trouble()
     for command, person in (
         (None, ""),
         (ask.Ack(incident="INC-1"), "ben"),
@@ -205,8 +204,9 @@ def live_night(floor: Floor, between: list[str]) -> None:
         if command is not None:
             shop.do(person, command)
         beside()
-        shop.go(3)
-    shop.do("haoran", ask.NoticeApprove(incident="INC-1", notice="apology", hash=shop.incident().notices["apology"].hash))
+        floor.trouble(2)
+    text = shop.incident().notices["apology"].hash
+    shop.do("haoran", ask.NoticeApprove(incident="INC-1", notice="apology", hash=text))
     beside()
     shop.go(30)
     if session is not None:
@@ -233,8 +233,7 @@ def test_M_4_a_drill_beside_live_traffic_leaves_the_live_ledger_as_it_was(tmp_pa
 
 def test_F_130_a_real_alert_during_a_drill_of_the_same_runbook_opens_its_own_incident(floor: Floor) -> None:
     session = played(floor)
-    floor.shop.figure("orders.lost", 9, shop="flagship")
-    floor.shop.go(3)
+    floor.trouble()
     live, drill = floor.shop.incident("INC-1"), floor.shop.incident("DRL-1/1")
     assert (live.world, drill.world) == ("live", "DRL-1")
     assert (live.runbook, live.key) == (drill.runbook, drill.key)
@@ -278,7 +277,7 @@ def _noting(order: list[str], compose):  # type: ignore[no-untyped-def]
     return noted
 
 
-def test_a_participant_without_the_role_may_do_in_a_drill_what_they_may_do_live(floor: Floor) -> None:
+def test_nobody_may_do_in_a_drill_what_they_may_not_do_live(floor: Floor) -> None:
     session = floor.drill()
     for line in ("next", "next"):
         session.command(line)

@@ -1,10 +1,10 @@
-"""Every built-in file loads and lints with nothing to say, but for what a new site has to put its own in the place of."""
+"""Every built-in file loads and lints with nothing to say, but for what a new site has yet to replace."""
 
 from __future__ import annotations
 
 import pytest
 
-from tests.library.shelf import DRILLS, ROOT, RUNBOOKS, TEMPLATES, drill, site, survey, cases_of
+from tests.library.shelf import DRILLS, ROOT, RUNBOOKS, TEMPLATES, cases_of, drill, site, survey
 from tocsin.engine.language.notice_file import read_notice_file
 from tocsin.engine.model.problem import Weight
 from tocsin.engine.words.problems import sentence

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from tests.library.shelf import RUNBOOKS, site, cases_of
+from tests.library.shelf import RUNBOOKS, cases_of, site
 from tocsin.engine.run import scenario
 
 

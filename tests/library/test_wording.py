@@ -19,7 +19,8 @@ STRUCK_OUT = {
         "jargon": ("回调", "接口", "服务器", "宕机", "工单", "数据库", "预案", "话术", "值班", "运维"),
     },
     "en": {
-        "hedge": ("maybe", "probably", "perhaps", "hopefully", "possibly", "might", "should be", "may be", "we hope", "approximately"),
+        "hedge": ("maybe", "probably", "perhaps", "hopefully", "possibly", "might", "should be", "may be", "we hope",
+                  "approximately"),
         "no time": ("as soon as possible", "shortly", "soon", "in due course"),
         "playing down": ("only", "just", "minor", "simply", "small problem", "merely", "not a problem"),
         "refusal": ("impossible", "unable", "cannot help", "we can't", "we cannot", "unfortunately"),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sqlite3
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
@@ -169,3 +170,15 @@ def test_P_08_overdue_timers_run_at_start_in_due_order_and_say_how_late(shop: Sh
     with shop.running.store.reading() as connection:
         late = connection.execute("SELECT count(*) FROM tocsin_journal WHERE code='timer-late'").fetchone()[0]
     assert late >= 2
+
+
+def test_F_031_one_damaged_incident_is_named_and_the_others_go_on(shop: Shop) -> None:
+    for name in ("flagship", "outlet"):
+        shop.do("lina", ask.Trigger(runbook="order-anomaly", labels={"shop": name}))
+    shop.die()
+    with sqlite3.connect(shop.root / "shop.db") as connection:
+        connection.execute("UPDATE tocsin_incidents SET state='{\"severity\": 7}' WHERE id='INC-1'")
+    shop.boot()
+    assert shop.running.memory.damaged == ("INC-1",)
+    shop.do("ben", ask.Ack(incident="INC-2"))
+    assert shop.incident("INC-2").ladders["check/do/0"].state == "answered"

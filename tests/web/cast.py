@@ -93,9 +93,10 @@ class House:
 
 
 @contextmanager
-def house(root: Path) -> Iterator[House]:
-    """An engine on a new site, stopped at the end."""
-    write_site(root)
+def house(root: Path, fresh: bool = True) -> Iterator[House]:
+    """An engine on a new site, or on one that is there, stopped at the end."""
+    if fresh:
+        write_site(root)
     serving = Serving(root)
     serving.start()
     made = House(serving)

@@ -19,10 +19,12 @@ import pytest
 from tocsin.engine.model.problem import Refused, Unavailable, WrongUsage
 from tocsin.engine.model.site import Settings, SourceSettings
 from tocsin.engine.run.finding import find_server
+from tocsin.engine.run.serving import Serving
 from tocsin.engine.web import listening
 from tocsin.engine.web.behind import Behind
-from tocsin.engine.web.server import serve
+from tocsin.engine.web.server import Where, run, serve
 
+from . import cast
 from .cast import PROM, House, live, post, rest, say, statuses, write_site
 
 REPOSITORY = Path(__file__).parents[2]
@@ -61,6 +63,28 @@ def test_an_address_in_use_or_not_ours_is_said_so(house: House) -> None:
         listen(house.behind, "127.0.0.1", taken.getsockname()[1])
     with pytest.raises(Unavailable, match="listen-failed"):
         listen(with_sources(house.behind, 1), "203.0.113.1")
+
+
+def test_a_server_that_cannot_listen_pages_nobody_and_leaves_the_database_to_the_next(tmp_path: Path) -> None:
+    write_site(tmp_path / "site")
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        serving = Serving(tmp_path / "site")
+        with pytest.raises(Unavailable, match="listen-failed"):
+            run(serving, host="127.0.0.1", port=taken.getsockname()[1])
+    assert not serving.loop.alive()
+    with cast.house(tmp_path / "site", fresh=False) as again:
+        assert again.behind.epoch == 2
+
+
+def test_what_fails_once_it_listens_ends_it(house: House) -> None:
+    def ready(where: Where) -> None:
+        raise PermissionError("server.json")
+
+    async def main() -> None:
+        await serve(house.behind, host="127.0.0.1", port=0, socket_path=None, stop=asyncio.Event(), ready=ready)
+
+    with pytest.raises(PermissionError, match=r"server\.json"):
+        asyncio.run(main())
 
 
 @pytest.mark.parametrize(

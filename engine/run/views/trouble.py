@@ -52,6 +52,8 @@ def _incidents(look: Look, open_incidents: list[Incident]) -> Iterator[Trouble]:
             yield Trouble(
                 code="trouble-stuck", text=look.say("trouble-stuck", incident=incident.id), incident=incident.id
             )
+    for name in look.memory.damaged:
+        yield Trouble(code="trouble-damaged", text=look.say("trouble-damaged", incident=name), incident=name)
     for incident in look.memory.incidents.values():
         for state in all_issues(incident):
             if state.uncertain:

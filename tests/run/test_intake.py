@@ -1,0 +1,169 @@
+"""What becomes of alerts between the reader and the incident: keys, late ends, left-out alerts, counts, odd bodies."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.sources.odd import HOSTILE
+from tocsin.engine.model.alert import Body
+from tocsin.engine.model.time import Instant
+from tocsin.engine.run import intake
+from tocsin.engine.run.engine import Request
+from tocsin.engine.run.turn import Turn
+
+from .shop import START, Shop
+
+QUEUE = """
+runbook: hotline-queue
+title: 热线排队过长 | The hotline's queue is too long
+lead: shift-lead
+one_per: channel
+cooldown: 1m
+triggers:
+  waiting: {event: QueueLong}
+severity: {start: sev3}
+states:
+  answer:
+    phase: response
+    title: 加派人手 | More people on the phones
+    do: {page: shift-lead, answer_within: 5m}
+    on:
+      cleared: {end: short-again}
+    after:
+      2h: {end: handed-over}
+"""
+HOUR_BEFORE = "2026-11-11T11:30:00Z"
+HALF_HOUR_BEFORE = "2026-11-11T12:00:00Z"
+
+
+@pytest.fixture
+def shop(tmp_path: Path) -> Iterator[Shop]:
+    shop = Shop(tmp_path / "site")
+    (shop.root / "runbooks" / "hotline-queue.yaml").write_text(QUEUE, encoding="utf-8")
+    settings = shop.root / "tocsin.yaml"
+    settings.write_text(settings.read_text("utf-8") + RENAMED, encoding="utf-8")
+    shop.boot()
+    yield shop
+    shop.die()
+
+
+RENAMED = """
+  prom:
+    type: alertmanager
+    open: true
+    rules:
+      - {match: {alertname: Watchdog}, ignore: true}
+      - {match: {alertname: QueueTooLong}, event: QueueLong, labels: {channel: queue}}
+      - {match: {alertname: LostOrders}, metric: orders.lost, value: value, labels: {shop: store}}
+"""
+
+
+def alert(status: str = "firing", name: str = "QueueLong", starts: str = HOUR_BEFORE, **labels: str) -> dict[str, Any]:
+    ends = HALF_HOUR_BEFORE if status == "resolved" else "0001-01-01T00:00:00Z"
+    told = {"status": status, "labels": {"alertname": name, **labels}, "startsAt": starts, "endsAt": ends}
+    return {**told, "fingerprint": str(sorted(labels.items()))}
+
+
+def body(*alerts: dict[str, Any], **more: Any) -> bytes:
+    return json.dumps({"version": "4", "alerts": alerts, **more}).encode()
+
+
+def posted(shop: Shop, told: bytes, source: str = "alertmanager") -> intake.Taken:
+    return shop.post(told, source)
+
+
+def test_an_alert_opens_the_runbook_of_its_name_for_its_label_and_its_end_clears_it(shop: Shop) -> None:
+    taken = posted(shop, body(alert(channel="chat"), alert(channel="hotline"), alert("resolved", channel="mail")))
+    assert (taken.taken, taken.incidents) == (3, ("INC-1", "INC-2"))
+    assert shop.incident().labels == {"channel": "chat"}
+    posted(shop, body(alert("resolved", channel="chat"), alert(channel="hotline")))
+    assert [shop.incident(name).outcome for name in ("INC-1", "INC-2")] == ["short-again", ""]
+
+
+def test_P_03_the_same_body_again_is_the_same_alert(shop: Shop) -> None:
+    told = body(alert(channel="chat"))
+    assert not posted(shop, told).again
+    assert [posted(shop, told).again for _ in range(3)] == [True, True, True]
+    assert list(shop.running.memory.incidents) == ["INC-1"]
+
+
+def test_an_alert_that_fires_anew_in_the_very_same_words_is_heard(shop: Shop) -> None:
+    told = body(alert(channel="chat"))
+    posted(shop, told)
+    posted(shop, body(alert("resolved", channel="chat")))
+    shop.go(2)
+    assert posted(shop, told).incidents == ("INC-2",)
+
+
+def test_P_02_an_alert_without_the_label_of_the_key_is_told_and_opens_nothing(shop: Shop) -> None:
+    posted(shop, body(alert(channel="chat")))
+    taken = posted(shop, body(alert(region="north")))
+    assert (taken.taken, taken.not_understood) == (0, ("alert-label-missing",))
+    assert list(shop.running.memory.incidents) == ["INC-1"]
+    assert shop.running.memory.counters["alerts-not-understood:alertmanager"] == 1
+
+
+def test_P_05_a_late_end_of_an_older_episode_does_not_clear_the_one_that_fires(shop: Shop) -> None:
+    posted(shop, body(alert(channel="chat", starts="2026-11-11T12:10:00Z")))
+    late = posted(shop, body(alert("resolved", channel="chat")))
+    assert (late.taken, late.incidents) == (1, ())
+    assert shop.incident().open
+
+
+def test_an_end_without_a_time_counts_as_of_now(shop: Shop) -> None:
+    posted(shop, b'{"event": "QueueLong", "labels": {"channel": "chat"}, "at": "2026-11-11T12:10:00Z"}', "shop")
+    posted(shop, b'{"event": "QueueLong", "labels": {"channel": "chat"}, "state": "resolved"}', "shop")
+    assert shop.incident().outcome == "short-again"
+
+
+def test_rules_of_a_source_ignore_rename_and_turn_alerts_into_figures(shop: Shop) -> None:
+    lost = alert(name="LostOrders", store="flagship")
+    lost["annotations"] = {"value": "9"}
+    told = body(alert(name="Watchdog"), alert(name="QueueTooLong", queue="chat"), lost, alert(name="Unheard", x="y"))
+    taken = posted(shop, told, "prom")
+    assert (taken.taken, taken.ignored, taken.not_understood) == (2, 2, ())
+    assert shop.incident().labels == {"channel": "chat"}
+
+
+def test_what_the_sender_left_out_is_written_into_the_incident(shop: Shop) -> None:
+    posted(shop, body(alert(channel="chat"), truncatedAlerts=4))
+    store: Any = shop.running.store
+    with store.reading() as line:
+        told = line.execute("SELECT incident FROM tocsin_journal WHERE code='alerts-truncated'").fetchall()
+    assert [row[0] for row in told] == ["INC-1"]
+
+
+def test_counts_without_a_time_add_up_though_they_come_in_one_turn(shop: Shop) -> None:
+    settings = shop.running.site.settings.sources["shop"]
+    told = b'{"metric": "orders.lost", "value": 1, "labels": {"shop": "flagship"}}'
+    parsed = intake.read(settings, told, {})
+    answers: list[object] = []
+    names = iter("ab")
+
+    def work(turn: Turn) -> object:
+        return intake.take(turn, settings, told, {}, Body(samples=parsed.samples * 3), next(names), False)
+
+    requests = [Request("ingest", work, answers.append, answers.append) for _ in range(2)]
+    shop.running.engine.turn(requests)
+    assert [type(answer) for answer in answers] == [intake.Taken, intake.Taken]
+    store: Any = shop.running.store
+    with store.reading() as line:
+        rows = line.execute("SELECT sum(value), max(at) FROM tocsin_samples WHERE metric='orders.lost'").fetchone()
+    assert tuple(rows) == (6.0, Instant(START))
+
+
+@pytest.mark.parametrize("source", ["alertmanager", "shop"])
+def test_P_01_F_080_whatever_is_read_of_a_hostile_body_the_database_takes_it(shop: Shop, source: str) -> None:
+    for told in HOSTILE:
+        posted(shop, told, source)
+        heard = told.replace(b'"a"', b'"QueueLong"').replace(b'"labels":{', b'"labels":{"channel":"\\ud83d",')
+        posted(shop, heard, source)
+    posted(shop, body(alert(channel="after\x00all")), source)
+    shop.die()
+    shop.boot()
+    assert shop.post(body(alert(channel="chat")), "alertmanager").incidents
