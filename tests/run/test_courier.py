@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Iterator
+from contextlib import closing
 from dataclasses import replace
 from pathlib import Path
 
@@ -176,8 +177,8 @@ def test_F_031_one_damaged_incident_is_named_and_the_others_go_on(shop: Shop) ->
     for name in ("flagship", "outlet"):
         shop.do("lina", ask.Trigger(runbook="order-anomaly", labels={"shop": name}))
     shop.die()
-    with sqlite3.connect(shop.root / "shop.db") as connection:
-        connection.execute("UPDATE tocsin_incidents SET state='{\"severity\": 7}' WHERE id='INC-1'")
+    with closing(sqlite3.connect(shop.root / "shop.db")) as connection, connection:
+        connection.execute("UPDATE tocsin_incidents SET state='{\"facts\": 7}' WHERE id='INC-1'")
     shop.boot()
     assert shop.running.memory.damaged == ("INC-1",)
     shop.do("ben", ask.Ack(incident="INC-2"))

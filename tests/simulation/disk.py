@@ -1,0 +1,161 @@
+"""What is on disk, read past the engine: the same records from the store in memory and from a database file."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Protocol
+
+from tocsin.engine.model.batch import EventLevelRow, StopRow, TriggerRow
+from tocsin.engine.model.incident import Incident, Timer
+from tocsin.engine.model.ports import Memory, OutboxRow
+from tocsin.engine.model.time import Instant
+from tocsin.engine.store import loading, reading
+from tocsin.engine.store.audit import walk
+from tocsin.engine.store.connection import open_reader
+from tocsin.engine.store.library import choose
+from tocsin.engine.store.memory import Shelf
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A line of the journal."""
+
+    incident: str
+    step: int
+    at: int
+    code: str
+    by: str
+    params: Mapping[str, object]
+
+
+class Disk(Protocol):
+    """Questions of the oracles."""
+
+    def row(self, key: str) -> OutboxRow | None: ...
+    def outbox(self) -> dict[str, OutboxRow]: ...
+    def deliveries(self) -> set[tuple[str, str]]: ...
+    def incidents(self) -> dict[str, Incident]: ...
+    def timers(self) -> dict[str, list[Timer]]: ...
+    def journal(self) -> list[Line]: ...
+    def stops(self) -> list[StopRow]: ...
+    def triggers(self) -> list[TriggerRow]: ...
+    def levels(self) -> list[EventLevelRow]: ...
+    def counters(self) -> dict[str, int]: ...
+    def chain(self) -> str: ...
+
+
+class ShelfDisk:
+    """The store in memory."""
+
+    def __init__(self, shelf: Shelf) -> None:
+        self.shelf = shelf
+        self._lines: list[Line] = []
+
+    def row(self, key: str) -> OutboxRow | None:
+        return self.shelf.tables.outbox.get(key)
+
+    def outbox(self) -> dict[str, OutboxRow]:
+        return self.shelf.tables.outbox
+
+    def deliveries(self) -> set[tuple[str, str]]:
+        return set(self.shelf.tables.alerts)
+
+    def incidents(self) -> dict[str, Incident]:
+        return self.shelf.tables.incidents
+
+    def timers(self) -> dict[str, list[Timer]]:
+        found: dict[str, list[Timer]] = {}
+        for (incident, _), timer in self.shelf.tables.timers.items():
+            found.setdefault(incident, []).append(timer)
+        return found
+
+    def journal(self) -> list[Line]:
+        for row in self.shelf.journal[len(self._lines) :]:
+            entry = row.entry
+            self._lines.append(Line(row.incident, row.step, row.at, entry.code, entry.by, entry.params))
+        return self._lines
+
+    def stops(self) -> list[StopRow]:
+        return [stop for stop in self.shelf.tables.stops.values() if stop.lifted is None]
+
+    def triggers(self) -> list[TriggerRow]:
+        return list(self.shelf.tables.triggers.values())
+
+    def levels(self) -> list[EventLevelRow]:
+        return [level for level in self.shelf.tables.levels.values() if level.ended is None]
+
+    def counters(self) -> dict[str, int]:
+        return self.shelf.tables.counters
+
+    def chain(self) -> str:
+        return "" if len(self.shelf.journal) == self.shelf.head.seq else "a hole in the journal"
+
+
+class FileDisk:
+    """A database file, by a connection that only reads."""
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+        self._connection: sqlite3.Connection | None = None
+
+    @property
+    def connection(self) -> sqlite3.Connection:
+        if self._connection is None:
+            self._connection = open_reader(self.path, choose())
+        return self._connection
+
+    def close(self) -> None:
+        if self._connection is not None:
+            self._connection.close()
+            self._connection = None
+
+    def row(self, key: str) -> OutboxRow | None:
+        found = self.connection.execute(f"{loading.OUTBOX} WHERE key = ?", (key,)).fetchone()
+        return None if found is None else loading.outbox_row(found)
+
+    def outbox(self) -> dict[str, OutboxRow]:
+        rows = [loading.outbox_row(row) for row in self.connection.execute(f"{loading.OUTBOX} ORDER BY rowid")]
+        return {row.effect.key: row for row in rows}
+
+    def deliveries(self) -> set[tuple[str, str]]:
+        return {(source, name) for source, name in self.connection.execute("SELECT source, delivery FROM tocsin_alerts")}
+
+    def incidents(self) -> dict[str, Incident]:
+        names = [name for (name,) in self.connection.execute("SELECT id FROM tocsin_incidents ORDER BY opened, id")]
+        found = {name: reading.incident(self.connection, name) for name in names}
+        return {name: incident for name, incident in found.items() if incident is not None}
+
+    def timers(self) -> dict[str, list[Timer]]:
+        return {name: list(incident.timers.values()) for name, incident in self.incidents().items() if incident.timers}
+
+    def journal(self) -> list[Line]:
+        return [
+            Line(line.incident, line.step, line.at, line.code, line.by, line.params or {})
+            for line in reading.journal(self.connection, limit=10_000_000)
+        ]
+
+    def _memory(self) -> Memory:
+        self.connection.execute("BEGIN")
+        try:
+            return loading.load(self.connection, Instant(0), 0, 0)  # type: ignore[arg-type]
+        finally:
+            self.connection.execute("ROLLBACK")
+
+    def stops(self) -> list[StopRow]:
+        return self._memory().stops
+
+    def triggers(self) -> list[TriggerRow]:
+        return self._memory().triggers
+
+    def levels(self) -> list[EventLevelRow]:
+        return self._memory().levels
+
+    def counters(self) -> dict[str, int]:
+        return self._memory().counters
+
+    def chain(self) -> str:
+        audit = walk(self.connection)
+        return "" if audit.bad is None else f"line {audit.bad}: {audit.why}"
