@@ -55,9 +55,9 @@ class App:
     ids: Ids
     warnings: tuple[Problem, ...] = ()
 
-    def reload(self, turn: Turn, author: str) -> tuple[Change, ...]:
-        """Read the files again and publish them. Raises SiteWrong with all problems; then the old set stays."""
-        survey = read_site(self.root)
+    def reload(self, turn: Turn, author: str, survey: Survey | None = None) -> tuple[Change, ...]:
+        """Publish the files, read again (or as already read). Raises SiteWrong with all problems: the old set stays."""
+        survey = survey or read_site(self.root)
         assert survey.site is not None  # `load_site` raises otherwise
         changes = publish(turn, survey.site, author)
         site = survey.site

@@ -50,6 +50,8 @@ class Courier:
     loaded: dict[str, tuple[OutboxRow, Message]] = field(default_factory=dict)
     resting: dict[str, Instant] = field(default_factory=dict)
     """Channel -> until when its receiver asked for quiet (F-054)."""
+    closing: bool = False
+    """At the end of the process nothing more is claimed."""
     _due: list[str] = field(default_factory=list)
     _order: int = 0
 
@@ -71,7 +73,7 @@ class Courier:
                 self._order += 1
                 heapq.heappush(self.waiting.setdefault(row.effect.channel, []), (rank, row.due, self._order, key))
         self._due.clear()
-        for channel in self.waiting:
+        for channel in () if self.closing else self.waiting:
             self._claim_on(turn, channel)
         turn.keep()
 

@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping
 from concurrent.futures import Future
 from dataclasses import dataclass, field, replace
-from typing import Protocol, TypeVar
+from typing import TYPE_CHECKING, Protocol, TypeVar
 
 from ..model.batch import BaselineRow, DrillRow, Result
 from ..model.decision import Entry, Figure
@@ -21,12 +21,15 @@ from ..model.reading import Reading
 from ..model.team import Metric, Team
 from ..model.time import Instant, Length
 from . import steps
-from .app import App
 from .clock import SteppedClock
+from .engine import Request
 from .figures import Figures, Kinds, Stated
 from .memory import Memory
 from .turn import Turn
 from .worlds import World
+
+if TYPE_CHECKING:
+    from .app import App
 
 T = TypeVar("T")
 INTERRUPTED = "drill-interrupted"
@@ -124,15 +127,15 @@ def keep(turn: Turn, row: DrillRow) -> None:
 
 def close_incidents(host: Host, world: str, reason: str) -> None:
     """End what is still open in a drill, and let its last messages reach the sink."""
-
-    def work(turn: Turn) -> None:
-        for incident in turn.memory.open_incidents(world):
-            current = turn.incident(incident.id)
-            if current.open:
-                steps.step(turn, current, Closed(outcome="drill-ended", reason=reason))
-
-    host.submit("drill-close", work).result()
+    host.submit("drill-close", lambda turn: _close(turn, world, reason)).result()
     host.settle()
+
+
+def _close(turn: Turn, world: str, reason: str) -> None:
+    for incident in turn.memory.open_incidents(world):
+        current = turn.incident(incident.id)
+        if current.open:
+            steps.step(turn, current, Closed(outcome="drill-ended", reason=reason))
 
 
 def close_world(host: Host, row: DrillRow, entries: Iterable[tuple[str, Entry]]) -> None:
@@ -142,17 +145,21 @@ def close_world(host: Host, row: DrillRow, entries: Iterable[tuple[str, Entry]])
         for incident, entry in entries:
             found = turn.find(incident) if incident else None
             turn.write(row.id, incident, found.revision if found is not None else 0, entry)
-        _take_back(turn, row.id)
-        _forget_signals(turn, row.id)
-        keep(turn, row)
+        _clear(turn, row)
 
     host.submit("drill-end", work).result()
     _drop(host.app.memory, row.id)
 
 
+def _clear(turn: Turn, row: DrillRow) -> None:
+    _take_back(turn, row.id)
+    _forget_signals(turn, row.id)
+    keep(turn, row)
+
+
 def _take_back(turn: Turn, world: str) -> None:
     """Nothing of a drill that is over is sent any more, and nothing of it may take a place on a channel."""
-    for row in list(turn.memory.outbox.rows.values()):
+    for row in list({**turn.memory.outbox.rows, **turn.kept.outbox, **turn.scope.outbox}.values()):
         if row.effect.world != world:
             continue
         turn.withdraw(row.effect.key)
@@ -194,18 +201,34 @@ def _drop(memory: Memory, world: str) -> None:
 # --- after a death ------------------------------------------------------------------------
 
 
-def sweep(host: Host) -> tuple[str, ...]:
-    """Drills whose process is gone are called interrupted, their incidents ended; the ids of those drills."""
-    memory = host.app.memory
+def sweep(app: App) -> tuple[str, ...]:
+    """Drills whose process is gone are called interrupted, their incidents ended; the ids of those drills.
+
+    For the start of an engine, before anything else asks it: whoever holds the database's lock knows that no other
+    process plays a drill in it. Nothing is sent by it, not even into a sink.
+    """
+    memory = app.memory
     gone = [row for row in memory.drills.values() if row.ended is None and row.id not in memory.worlds]
     for row in gone:
-        last = max((i.opened for i in memory.incidents.values() if i.world == row.id), default=row.created)
-        clock = SteppedClock(Instant(max(last, row.clock.get("to", row.created))))
-        memory.worlds[row.id] = World(row.id, clock)
-        figures_of(memory).drills[row.id] = Stated(memory.library.team)
-        close_incidents(host, row.id, INTERRUPTED)
-        ended = replace(row, state="aborted", ended=host.app.clock.wall(), outcome={"_reason": INTERRUPTED})
-        close_world(host, ended, [("", Entry(code=INTERRUPTED))])
+        _interrupt(app, row)
     for world in {i.world for i in memory.incidents.values()} - {LIVE, *memory.worlds}:
         _drop(memory, world)  # closed within the last day, and without a clock that could answer for them
     return tuple(row.id for row in gone)
+
+
+def _interrupt(app: App, row: DrillRow) -> None:
+    memory, failed = app.memory, list[Exception]()
+    last = max((i.opened for i in memory.incidents.values() if i.world == row.id), default=row.created)
+    memory.worlds[row.id] = World(row.id, SteppedClock(Instant(max(last, row.clock.get("to", row.created)))))
+    figures_of(memory).drills[row.id] = Stated(memory.library.team)
+    ended = replace(row, state="aborted", ended=app.clock.wall(), outcome={"_reason": INTERRUPTED})
+
+    def work(turn: Turn) -> None:
+        _close(turn, row.id, INTERRUPTED)
+        turn.write(row.id, "", 0, Entry(code=INTERRUPTED))
+        _clear(turn, ended)
+
+    app.engine.turn([Request(INTERRUPTED, work, lambda _: None, failed.append)])
+    _drop(memory, row.id)
+    if failed:
+        raise failed[0]

@@ -66,7 +66,7 @@ def play(
     json: bool = False, participants: Mapping[str, str] | None = None,
 ) -> int:  # fmt: skip
     """The same in an engine that is open already."""
-    swept = sweep(host)
+    swept = sweep(host.app)
     scenario = find_scenario(host.app.site, scenario_name)
     terminal = stdin is not None and stdin.isatty()
     timing: Timing = "rehearsed" if rehearse else "measured" if terminal else "scripted"

@@ -65,7 +65,7 @@ def found(root: Path, wishes: Wishes) -> tuple[str, ...]:
     for name in wishes.runbooks:
         if name not in known:
             raise NoSuchThing("no-such-builtin", name=name[:60], known=", ".join(known))
-    made = dict(_contents(wishes, wishes.runbooks or known))
+    made = dict(_contents(wishes, _with_called(wishes.runbooks, known) if wishes.runbooks else known))
     try:
         _place(root, made)
     except OSError as error:
@@ -104,6 +104,19 @@ def _contents(wishes: Wishes, runbooks: tuple[str, ...]) -> Iterator[tuple[str, 
                 yield f"runbooks/{name}{ending}", text
     yield from _named_in(library.joinpath("templates").joinpath("notices"), "templates/notices", told)
     yield from _drills(library.joinpath("runbooks").joinpath("drills"), runbooks)
+
+
+def _with_called(wanted: tuple[str, ...], known: tuple[str, ...]) -> tuple[str, ...]:
+    """The runbooks that were chosen, and those that they call."""
+    found: dict[str, None] = {}
+    waiting = list(wanted)
+    while waiting:
+        name = waiting.pop(0)
+        if name not in found and name in known:
+            found[name] = None
+            text = _text(files(BUILTIN).joinpath("runbooks").joinpath(f"{name}.yaml"))
+            waiting += re.findall(r"call: *(?:\{ *runbook: *)?([\w-]+)", text)
+    return tuple(found)
 
 
 def _named_in(folder: Traversable, place: str, told: str) -> Iterator[tuple[str, str]]:

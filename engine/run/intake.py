@@ -7,8 +7,9 @@ kept all the same, shown as *not understood* and counted; it is never refused fo
 from __future__ import annotations
 
 import hashlib
+import logging
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
 from ..model.alert import Alert, Body
@@ -24,9 +25,13 @@ from ..sources.reading import number
 from . import firing, steps
 from .turn import Turn
 
-KEPT_HEADERS = ("content-type", "user-agent", "webhook-id", "webhook-timestamp", "idempotency-key")
+KEPT_HEADERS = ("content-type", "content-encoding", "user-agent", "webhook-id", "webhook-timestamp", "idempotency-key")
 """Headers kept for audit; none of them carries a secret."""
 
+
+MOST_ITEMS = 5_000
+"""Alerts and samples of one body that are acted on; the body is kept whole and says so."""
+log = logging.getLogger(__name__)
 
 Status = Literal["taken", "ignored", "not-understood"]
 
@@ -44,8 +49,20 @@ class Taken:
 
 
 def read(source: SourceSettings, body: bytes, headers: Mapping[str, str]) -> Body:
-    """Parse a body by its source's type; done outside the engine's thread."""
-    return SOURCES[source.type](body, headers)
+    """Parse a body by its source's type; done outside the engine's thread. Never raises: a bug of ours loses nothing."""
+    try:
+        parsed = SOURCES[source.type](body, headers)
+    except Exception as bug:
+        log.exception("reader failed", extra={"source": source.name})
+        return Body(unread=(f"reader-failed-{type(bug).__name__}",))
+    if len(parsed.alerts) + len(parsed.samples) > MOST_ITEMS:
+        return replace(
+            parsed,
+            alerts=parsed.alerts[:MOST_ITEMS],
+            samples=parsed.samples[:MOST_ITEMS],
+            unread=(*parsed.unread, "too-many-items"),
+        )
+    return parsed
 
 
 def delivery_of(parsed: Body, body: bytes, now: Instant) -> str:
@@ -145,17 +162,11 @@ class _Heard:
         if self.turn.memory.signals.lacks_key(name, labels):
             self.trouble.append("alert-label-missing")
             return
-        at = (alert.starts if alert.state == "firing" else alert.ends) or self.turn.instant(self.world)
+        now = self.turn.instant(self.world)
+        # No later than now: a start ahead of our clock could never be ended by an alert that gives no time.
+        at = min((alert.starts if alert.state == "firing" else alert.ends) or now, now)
         fingerprint = f"{self.source.name}/{alert.fingerprint or canonical(alert.labels)}"
-        if self._late(name, fingerprint, alert):
-            self.taken += 1
-            return
         self._hear(name, labels, alert.state == "firing", fingerprint, at)
-
-    def _late(self, name: str, fingerprint: str, alert: Alert) -> bool:
-        """P-05: the end of an episode before the one that fires now, by the sender's own times."""
-        known = self.turn.memory.signals.levels.get((self.world, name), {}).get(fingerprint)
-        return alert.state == "resolved" and alert.ends is not None and known is not None and alert.ends < known.started
 
     def _hear(self, name: str, labels: Mapping[str, str], firing_now: bool, fingerprint: str, at: Instant) -> None:
         words = self.turn.memory.signals.event(self.turn, self.world, name, labels, firing_now, fingerprint, at)

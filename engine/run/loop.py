@@ -38,10 +38,8 @@ class Inbox:
     def submit(self, name: str, work: Callable[[Turn], T]) -> Future[T]:
         """Have `work` done in the next turn. The future ends after the commit."""
         future: Future[T] = Future()
-        request = Request(
-            name=name, work=work, done=future.set_result,  # type: ignore[arg-type]
-            failed=future.set_exception,
-        )  # fmt: skip
+        future.set_running_or_notify_cancel()  # from here on nobody can take it back: the turn will answer it
+        request = Request(name=name, work=work, done=future.set_result, failed=future.set_exception)  # type: ignore[arg-type]
         self._queue.put(request)
         return future
 
@@ -93,6 +91,7 @@ class Loop:
         try:
             while not self._stopping.is_set():
                 self._once()
+            self._drain()
         except BaseException as fatal:  # the process must not go on looking alive with a dead engine (F-013)
             log.exception("engine ended")
             error = fatal
@@ -108,6 +107,12 @@ class Loop:
             log.error("turn failed", extra={"action": "turn", "kind": type(failure).__name__})
             self._stopping.wait(AFTER_FAILURE_S)
         self.turned_at = time.monotonic()
+
+    def _drain(self) -> None:
+        """What reached the inbox before the end, verdicts of the last sends above all; nothing new is claimed."""
+        self.engine.courier.closing = True
+        while requests := self.inbox.take(0.0):
+            self.engine.turn(requests)
 
     def _sleep_s(self) -> float:
         wake_at = self.engine.wake_at()

@@ -13,7 +13,7 @@ from typing import TypeVar
 from ..model.incident import LIVE
 from ..model.ports import Clock, Ids
 from ..model.time import HOUR, Instant
-from .app import App, open_app
+from .app import App, open_app, read_site
 from .door import LocalDoor
 from .loop import Inbox, Loop, Pool
 from .publish import Change
@@ -53,7 +53,20 @@ class Serving:
 
     def publish(self, author: str) -> Future[tuple[Change, ...]]:
         """Read the site again and publish it (SIGHUP, `tocsin publish`)."""
-        return self.inbox.submit("publish", lambda turn: self.app.reload(turn, author))
+        published: Future[tuple[Change, ...]] = Future()
+
+        def read_and_publish() -> None:
+            """Reading takes long enough that no page should wait for it: it is done in a sender's thread."""
+            try:
+                survey = read_site(self.app.root)
+                published.set_result(
+                    self.inbox.submit("publish", partial(self.app.reload, author=author, survey=survey)).result()
+                )
+            except Exception as error:  # noqa: BLE001 - whoever asked hears it
+                published.set_exception(error)
+
+        self.pool.spawn(read_and_publish)
+        return published
 
     def person_of_login(self, login: str) -> str | None:
         """The person whom `team.yaml` maps to an OS user."""

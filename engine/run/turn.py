@@ -84,6 +84,8 @@ class Turn:
     def instant(self, world: str) -> Instant:
         """Now, in a world."""
         if world not in self._instants:
+            if world not in self.memory.worlds:
+                raise NoSuchThing("no-such-world", world=world[:60])
             self._instants[world] = self.memory.world(world).clock.wall()
         return self._instants[world]
 

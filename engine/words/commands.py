@@ -6,6 +6,7 @@ from ..model.text import Text
 
 SENTENCES: dict[str, Text] = {
     # -- no such thing --------------------------------------------------------------------------
+    "no-such-world": Text("没有演练“{world}”，或已经结束", "there is no drill “{world}”, or it has ended"),
     "no-such-incident": Text(
         "没有事件 {incident}——进行中的有：{open}",
         "there is no incident {incident} — open are: {open}",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import json
 import os
 import socket
@@ -14,6 +15,7 @@ from pathlib import Path
 
 import pytest
 
+from tocsin.cli import main
 from tocsin.engine.run.founding import Wishes, found
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -47,8 +49,26 @@ def clean_environment(**more: str) -> dict[str, str]:
 
 
 @pytest.fixture
-def tocsin(tmp_path: Path) -> Run:
-    """Runs the command in a folder of its own, with nothing on standard input."""
+def tocsin(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Run:
+    """Runs the command in this process, in a folder of its own, with nothing but `stdin` on standard input."""
+
+    def run(*words: str, cwd: Path | None = None, stdin: str = "", **more: str) -> Ran:
+        capsys.readouterr()
+        with monkeypatch.context() as here:
+            here.chdir(cwd or tmp_path)
+            here.setattr(sys, "stdin", io.StringIO(stdin))
+            for name, value in {"TERM": "xterm", **more}.items():
+                here.setenv(name, value)
+            code = main(list(words))
+        told = capsys.readouterr()
+        return Ran(code, told.out, told.err)
+
+    return run
+
+
+@pytest.fixture
+def process(tmp_path: Path) -> Run:
+    """Runs the command as a process of its own."""
 
     def run(*words: str, cwd: Path | None = None, stdin: str = "", **more: str) -> Ran:
         done = subprocess.run(

@@ -59,10 +59,10 @@ def test_ack_tells_the_server_who_asks_and_prints_what_it_wrote(server: FakeServ
 
 
 def test_json_is_the_servers_own_answer_in_utf8_whatever_the_terminal_speaks(
-    server: FakeServer, tmp_path: Path, tocsin: Run
+    server: FakeServer, tmp_path: Path, process: Run
 ) -> None:
     server.answers["/api/v1/status"] = (200, body(STATUS))
-    ran = tocsin("status", "--json", cwd=tmp_path / "shop", PYTHONIOENCODING="gbk")
+    ran = process("status", "--json", cwd=tmp_path / "shop", PYTHONIOENCODING="gbk")
     assert json.loads(ran.out) == body(STATUS)
 
 

@@ -42,24 +42,24 @@ def test_a_closed_stream_breaks_nothing(site: Path, closed: str) -> None:
 @pytest.mark.parametrize("encoding", ["gbk", "ascii", "latin-1"])
 @pytest.mark.parametrize("lang", ["zh", "en"])
 def test_a_terminal_of_another_alphabet_never_breaks_the_output(
-    tocsin: Run, site: Path, encoding: str, lang: str
+    process: Run, site: Path, encoding: str, lang: str
 ) -> None:
-    ran = tocsin("status", "--lang", lang, cwd=site, PYTHONIOENCODING=encoding)
+    ran = process("status", "--lang", lang, cwd=site, PYTHONIOENCODING=encoding)
     assert ran.code == 0
     assert ran.err == ""
-    ran = tocsin("show", "INC-9", "--lang", lang, cwd=site, PYTHONIOENCODING=encoding)
+    ran = process("show", "INC-9", "--lang", lang, cwd=site, PYTHONIOENCODING=encoding)
     assert ran.code == 4
 
 
-def test_a_posix_locale_speaks_english_and_writes_everything(tocsin: Run, site: Path) -> None:
-    ran = tocsin("status", cwd=site, LC_ALL="POSIX", PYTHONUTF8="0", PYTHONCOERCECLOCALE="0")
+def test_a_posix_locale_speaks_english_and_writes_everything(process: Run, site: Path) -> None:
+    ran = process("status", cwd=site, LC_ALL="POSIX", PYTHONUTF8="0", PYTHONCOERCECLOCALE="0")
     assert ran.code == 0
     assert "Nothing is burning" in ran.out
 
 
-def test_without_a_terminal_there_is_no_colour(tocsin: Run, site: Path) -> None:
+def test_without_a_terminal_there_is_no_colour(process: Run, site: Path) -> None:
     for more in ({}, {"TERM": "dumb"}, {"NO_COLOR": "1"}):
-        assert "\x1b" not in tocsin("status", cwd=site, **more).out
+        assert "\x1b" not in process("status", cwd=site, **more).out
 
 
 def test_on_a_terminal_there_is_colour_unless_it_is_refused(site: Path) -> None:
@@ -73,11 +73,11 @@ def test_on_a_terminal_there_is_colour_unless_it_is_refused(site: Path) -> None:
         os.close(master)
 
 
-def test_a_needed_yes_without_a_terminal_is_an_error_and_changes_nothing(tocsin: Run, site: Path) -> None:
-    tocsin("status", cwd=site)
-    assert tocsin("db", "backup", "copy.db", cwd=site).code == 0
+def test_a_needed_yes_without_a_terminal_is_an_error_and_changes_nothing(process: Run, site: Path) -> None:
+    process("status", cwd=site)
+    assert process("db", "backup", "copy.db", cwd=site).code == 0
     before = (site / ".tocsin" / "tocsin.db").read_bytes()
-    ran = tocsin("db", "restore", "copy.db", cwd=site)
+    ran = process("db", "restore", "copy.db", cwd=site)
     assert ran.code == 2
     assert "--yes" in ran.err
     assert (site / ".tocsin" / "tocsin.db").read_bytes() == before

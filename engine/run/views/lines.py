@@ -154,7 +154,8 @@ def _other(titles: Titles, name: str, value: str, params: Mapping[str, object]) 
         case "button":
             return _button(titles, value)
         case "about":
-            return titles.about(str(params["reason"]), value) if "ladder" in params else _thing(titles, value)
+            paged = "ladder" in params and "reason" in params
+            return titles.about(str(params["reason"]), value) if paged else _thing(titles, value)
         case "how":
             return how_opened(titles, value)
         case "clock":

@@ -1,0 +1,337 @@
+"""The invariants, judged from outside: what is on disk against what really arrived and who really said yes."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from typing import TYPE_CHECKING
+
+from tocsin.engine.decide import moves
+from tocsin.engine.decide.threshold import fires
+from tocsin.engine.model.batch import Batch, Committed
+from tocsin.engine.model.decision import FINAL_STATES
+from tocsin.engine.model.incident import LIVE, Incident
+from tocsin.engine.model.ports import OutboxRow
+from tocsin.engine.model.time import HOUR, MINUTE, SECOND
+
+from .disk import Line
+
+if TYPE_CHECKING:
+    from .world import World
+
+MOST = 12
+"""Findings of one run that are kept; then the run ends."""
+DEAR_EVERY = 256
+LEGAL = {
+    ("", "ready"), ("", "held"), ("", "drilled"), ("ready", "sending"), ("ready", "cancelled"), ("ready", "stale"),
+    ("held", "ready"), ("held", "cancelled"), ("sending", "sent"), ("sending", "ready"), ("sending", "failed"),
+    ("sending", "uncertain"), ("uncertain", "sent"), ("uncertain", "failed"),
+}  # fmt: skip
+"""Moves of an outbox row; `ready` and `sending` may follow on one another within one commit."""
+
+
+class Oracles:
+    """`found` lists what is wrong, each with the number of its invariant."""
+
+    def __init__(self, world: World) -> None:
+        self.world = world
+        self.found: list[str] = []
+        self.calm_since: int | None = None
+        self._rows: dict[str, tuple[str, int]] = {}
+        """Outbox key -> state and token when last seen on disk."""
+        self._steps = 0
+
+    @property
+    def enough(self) -> bool:
+        return len(self.found) >= MOST
+
+    def wrong(self, invariant: str, what: str) -> None:
+        text = f"{invariant}: {what}"
+        if text not in self.found and not self.enough:
+            self.world.say(f"WRONG {text}")
+            self.found.append(text)
+
+    # --- after every commit -------------------------------------------------------------
+
+    def written(self, batch: Batch, committed: Committed | None) -> None:
+        """Look at every outbox row that this commit could have touched."""
+        keys = {effect.key: None for effect in batch.effects} | dict.fromkeys(batch.withdrawn)
+        keys |= {claim.key: None for claim in batch.claims} | {result.key: None for result in batch.results}
+        stopped = {stop.incident for stop in self.world.disk.stops()} if batch.claims else set()
+        for key in keys:
+            row = self.world.disk.row(key)
+            if row is None:
+                self.wrong("P-22", f"{key} was committed and is not there")
+                continue
+            self._moved(row, stopped)
+
+    def _moved(self, row: OutboxRow, stopped: set[str]) -> None:
+        key = row.effect.key
+        state, token = self._rows.get(key, ("", 0))
+        self._rows[key] = (row.state, row.token)
+        if state == row.state and token == row.token:
+            return
+        if state in FINAL_STATES:
+            self.wrong("I-13", f"{key} left {state} for {row.state}")
+        elif row.token < token or row.token > token + 1:
+            self.wrong("I-14", f"{key} went from token {token} to {row.token}")
+        elif (state, row.state) not in LEGAL and not (row.token == token + 1 and (state, row.state) in {("", "sending")}):
+            self.wrong("I-13", f"{key} went from {state or 'nothing'} to {row.state}")
+        if row.state == "sending" and row.effect.kind == "customer" and stopped & {"", row.effect.incident}:
+            self.wrong("I-18", f"{key} was claimed under a stop")
+        if row.effect.kind == "customer" and row.effect.world != LIVE and row.state not in ("held", "drilled", "cancelled"):
+            self.wrong("I-07", f"{key} of a drill is {row.state}")
+        if row.state == "uncertain":
+            self.world.count["uncertain"] += 1
+        if row.token > 1 and row.state == "sending":
+            self.world.count["repeats"] += 1
+
+    def after_step(self) -> None:
+        self._steps += 1
+        if self._steps % DEAR_EVERY == 0:
+            self.safety()
+
+    # --- safety, the dear ones ------------------------------------------------------------
+
+    def safety(self) -> None:
+        disk = self.world.disk
+        outbox, incidents, journal = disk.outbox(), disk.incidents(), disk.journal()
+        self._kept()
+        self._one_open(incidents)
+        self._told(outbox, journal, incidents)
+        self._worlds(outbox, incidents)
+        self._ladders(journal)
+        self._paths(journal, incidents)
+        self._projection(outbox, incidents)
+
+    def _kept(self) -> None:
+        """I-01: every answered delivery is there."""
+        there = self.world.disk.deliveries()
+        for delivery in self.world.sources.accepted:
+            if delivery not in there:
+                self.wrong("I-01", f"accepted and lost: {delivery}")
+
+    def _one_open(self, incidents: dict[str, Incident]) -> None:
+        keys = Counter((i.world, i.runbook, i.key) for i in incidents.values() if i.open)
+        for key, number in keys.items():
+            if number > 1:
+                self.wrong("I-02", f"{number} open incidents of {key}")
+
+    def _told(self, outbox: dict[str, OutboxRow], journal: list[Line], incidents: dict[str, Incident]) -> None:
+        """I-08 to I-12: what customers got, against rows, approvals and decisions to send again."""
+        ledger = self.world.ledger
+        again: Counter[tuple[str, object, object]] = Counter(
+            (line.incident, line.params.get("notice"), line.params.get("issue"))
+            for line in journal if line.code == "notice-again"
+        )  # fmt: skip
+        reached: Counter[tuple[str, str, int, str, str]] = Counter()
+        for delivery in ledger.of("customer"):
+            message, row = delivery.message, outbox.get(delivery.message.key)
+            if row is None:
+                self.wrong("P-22", f"{message.key} arrived and was never written")
+                continue
+            effect = row.effect
+            reached[effect.incident, effect.notice, effect.issue, effect.channel, effect.address] += 1
+            if ledger.count(message.key) > 1:
+                self.wrong("I-08", f"{message.key} arrived {ledger.count(message.key)} times")
+            if row.state not in ("sent", "sending", "uncertain"):
+                self.wrong("I-11", f"{message.key} is {row.state} and has arrived")
+            self._approved(row, message.body, incidents)
+        for (incident, notice, issue, channel, to), number in reached.items():
+            if number > 1 + again[incident, notice, issue]:
+                self.wrong("I-08", f"{notice} #{issue} of {incident} reached {channel} {to} {number} times")
+        for key, row in outbox.items():
+            if row.state == "sent" and row.effect.kind in ("customer", "page") and not ledger.count(key):
+                if not (row.why == "marked"):
+                    self.wrong("I-10", f"{key} says sent and nothing arrived")
+
+    def _approved(self, row: OutboxRow, body: str, incidents: dict[str, Incident]) -> None:
+        """I-09: enough different people had exactly these words before their eyes and said yes."""
+        effect = row.effect
+        seen = self.world.people.seen.get((effect.incident, effect.notice, effect.issue, effect.revision), [])
+        people = {who for who, mark, bodies in seen if mark == effect.text_hash and body in bodies}
+        incident = incidents[effect.incident]
+        node = self.world.node
+        if node is None:
+            return
+        book = node.app.memory.library.of(incident.runbook, incident.version)
+        roles = book.notices[effect.notice].approve if effect.notice in book.notices else ()
+        team = node.app.memory.library.team
+        if len(people) < len(roles) or any(not people & {p.id for p in team.people_of((role,))} for role in roles):
+            self.wrong("I-09", f"{effect.key} left with a yes of {sorted(people)} where {roles} decide")
+
+    def _worlds(self, outbox: dict[str, OutboxRow], incidents: dict[str, Incident]) -> None:
+        """I-06, I-07: nothing crosses from one world to another."""
+        for key, row in outbox.items():
+            incident = incidents.get(row.effect.incident)
+            if incident is not None and incident.world != row.effect.world:
+                self.wrong("I-06", f"{key} is of {row.effect.world}, its incident of {incident.world}")
+        for delivery in self.world.ledger.arrived:
+            message = delivery.message
+            if message.world != LIVE and (message.kind == "customer" or delivery.channel != message.world):
+                self.wrong("I-07", f"{message.key} of {message.world} arrived by {delivery.channel}")
+
+    def _ladders(self, journal: list[Line]) -> None:
+        """I-16: no rung before its time. I-17: an answered ladder stays quiet until its answer lapses."""
+        last: dict[tuple[str, object], tuple[int, object, object]] = {}
+        answered: dict[tuple[str, object], int] = {}
+        for line in journal:
+            name = (line.incident, line.params.get("ladder"))
+            if line.code == "answered":
+                answered[name] = line.step
+            if line.code not in ("paged", "nobody-reached"):
+                continue
+            why, rung = line.params.get("why"), line.params.get("rung")
+            before = last.get(name)
+            if why == "no-answer":
+                minutes = line.params.get("minutes")
+                early = before is None or (line.at - before[0] < int(str(minutes)) * MINUTE and before[1] != line.step)
+                if early:
+                    self.wrong("I-16", f"rung {rung} of {name} came early, {before} then {line.at} step {line.step}")
+                if name in answered:
+                    self.wrong("I-17", f"{name} pages on in step {line.step} after the answer in {answered[name]}")
+            elif why != "nobody-there":
+                answered.pop(name, None)
+            last[name] = (line.at, line.step, rung)
+
+    def _paths(self, journal: list[Line], incidents: dict[str, Incident]) -> None:
+        """I-04, I-05: an incident stands where the steps of its journal lead; no step is missing."""
+        stands: dict[str, dict[str, str]] = defaultdict(dict)
+        steps: dict[str, int] = defaultdict(int)
+        for line in journal:
+            if line.code == "stuck":
+                self.wrong("F-088", f"{line.incident} was set aside: {dict(line.params)}")
+            if line.code != "step":
+                continue
+            if line.step != steps[line.incident] + 1:
+                self.wrong("I-05", f"{line.incident} goes from step {steps[line.incident]} to {line.step}")
+            steps[line.incident] = line.step
+            moved = line.params.get("moves", ())
+            for move in moved if isinstance(moved, list | tuple) else ():
+                was = stands[line.incident].get(move["block"])
+                if move["from"] not in (was, moves.START, moves.END):
+                    self.wrong("I-04", f"{line.incident} left {move['from']} where it stood in {was}")
+                stands[line.incident][move["block"]] = move["to"]
+        for name, incident in incidents.items():
+            if incident.revision != steps[name]:
+                self.wrong("I-05", f"{name} has revision {incident.revision} and {steps[name]} steps")
+            for block, state in incident.config.items():
+                if stands[name].get(block) != state:
+                    self.wrong("I-05", f"{name} stands in {block}/{state}, its journal says {stands[name].get(block)}")
+
+    def _projection(self, outbox: dict[str, OutboxRow], incidents: dict[str, Incident]) -> None:
+        """P-22: what the engine shows is what was committed; nothing that was refused or undone stays in memory."""
+        node = self.world.node
+        if node is None or not node.alive:
+            return
+        memory = node.app.memory
+        if node.app.store.inner.shelf.epoch != node.app.store.inner.epoch if self.world.plan.file is None else False:  # type: ignore[attr-defined]
+            return
+        for name, incident in incidents.items():
+            shown = memory.incidents.get(name)
+            if incident.open and incident.world == LIVE and (shown is None or shown.revision != incident.revision):
+                self.wrong("P-22", f"{name} is at {incident.revision} and shown at {shown.revision if shown else None}")
+        for key, row in outbox.items():
+            held = memory.outbox.rows.get(key)
+            if row.effect.world == LIVE and row.state not in FINAL_STATES and (held is None or (held.state, held.token) != (row.state, row.token)):
+                self.wrong("P-22", f"{key} is {row.state} #{row.token}, in memory {held and (held.state, held.token)}")
+        self._signals()
+
+    def _signals(self) -> None:
+        node = self.world.node
+        assert node is not None
+        signals = node.app.memory.signals
+        stored = {(r.world, r.runbook, r.trigger, r.key): r.state for r in self.world.disk.triggers() if r.world == LIVE}
+        for tracker in signals.trackers.values():
+            row = tracker.row()
+            if tracker.world == LIVE and tracker.state != stored.get((row.world, row.runbook, row.trigger, row.key), tracker.state):
+                self.wrong("P-22", f"signal {tracker.id} differs from what is stored")
+        firing = {(lv.world, lv.event, lv.fingerprint) for lv in self.world.disk.levels() if lv.world == LIVE}
+        known = {(w, e, mark) for (w, e), marks in signals.levels.items() for mark in marks if w == LIVE}
+        if firing != known:
+            self.wrong("P-22", f"alerts that fire: stored {sorted(firing - known)}, in memory {sorted(known - firing)}")
+
+    # --- at the end of the calm -----------------------------------------------------------
+
+    def at_the_end(self) -> None:
+        if self.enough:
+            return
+        self.safety()
+        broken = self.world.disk.chain()
+        if broken:
+            self.wrong("I-20", broken)
+        node = self.world.node
+        if node is None:
+            self.wrong("I-26", "no engine runs after two hours of calm")
+            return
+        outbox, incidents, journal = self.world.disk.outbox(), self.world.disk.incidents(), self.world.disk.journal()
+        self._settled(outbox)
+        self._awake(incidents)
+        self._doubts(outbox, incidents, journal)
+        self._heard(incidents, journal)
+        self._latest()
+        self._proof(incidents)
+
+    def _settled(self, outbox: dict[str, OutboxRow]) -> None:
+        """I-26: nothing waits that could leave, nothing is on its way for ever."""
+        now = self.world.machine.wall()
+        stops = {stop.incident for stop in self.world.disk.stops()}
+        for key, row in outbox.items():
+            held = row.effect.kind == "customer" and bool(stops & {"", row.effect.incident})
+            if row.state == "ready" and row.due < now - MINUTE and not held:
+                self.wrong("I-26", f"{key} is ready since {(now - row.due) / MINUTE:.0f} min")
+            if row.state == "sending" and (row.deadline is None or row.deadline < now - 30 * SECOND):
+                self.wrong("I-26", f"{key} is sending past its deadline")
+
+    def _awake(self, incidents: dict[str, Incident]) -> None:
+        """I-27, P-08, I-25: every open incident has a clock that runs, and every waiting ladder goes on paging."""
+        now, timers = self.world.machine.wall(), self.world.disk.timers()
+        for name, incident in incidents.items():
+            if not incident.open or incident.world != LIVE:
+                continue
+            mine = timers.get(name, [])
+            if not mine:
+                self.wrong("I-27", f"{name} sleeps in {incident.config}")
+            for timer in mine:
+                if timer.due < now - MINUTE:
+                    self.wrong("P-08", f"{timer.key} of {name} was due {(now - timer.due) / MINUTE:.0f} min ago")
+            for ladder in incident.ladders.values():
+                if ladder.state == "waiting" and incident.paused is None and not any(t.key == f"ladder:{ladder.id}" for t in mine):
+                    self.wrong("I-25", f"{ladder.id} of {name} waits and pages nobody")
+
+    def _doubts(self, outbox: dict[str, OutboxRow], incidents: dict[str, Incident], journal: list[Line]) -> None:
+        """I-28: every row in doubt has been told to somebody."""
+        told = {(line.incident, line.params.get("about")) for line in journal if line.code in ("paged", "bundled")}
+        for key, row in outbox.items():
+            about = row.effect.notice or row.effect.about
+            if row.state == "uncertain" and row.effect.incident in incidents and (row.effect.incident, about) not in told:
+                self.wrong("I-28", f"{key} is in doubt and nobody was paged about {about}")
+
+    def _heard(self, incidents: dict[str, Incident], journal: list[Line]) -> None:
+        """I-03: a trigger that fires at the end has an open incident, or a recorded reason why not."""
+        node = self.world.node
+        assert node is not None
+        memory, now = node.app.memory, self.world.machine.wall()
+        excused = {line.params.get("key") for line in journal if line.code == "fired-but-silenced"}
+        for row in self.world.disk.triggers():
+            book = memory.library.get(row.runbook)
+            if row.state is None or not fires(row.state) or row.world != LIVE or book is None or row.trigger not in book.triggers:
+                continue
+            mine = [i for i in incidents.values() if (i.world, i.runbook, i.key) == (LIVE, row.runbook, row.key)]
+            quiet = any(i.closed is not None and now < i.closed + max(book.cooldown, 24 * HOUR if i.outcome == "false-alarm" else 0) for i in mine)
+            if not any(i.open for i in mine) and not quiet and row.key not in excused:
+                self.wrong("I-03", f"{row.trigger} of {row.runbook} fires for {row.key} and no incident is open")
+
+    def _latest(self) -> None:
+        """P-05: whether an alert fires is decided by its source's own times, in whatever order it arrives."""
+        firing = {level.fingerprint for level in self.world.disk.levels() if level.world == LIVE}
+        for mark, (_, state) in self.world.sources.latest.items():
+            if (state == "firing") is not (mark in firing):
+                self.wrong("P-05", f"{mark} is {state} by its source's newest word, here it is the other way round")
+
+    def _proof(self, incidents: dict[str, Incident]) -> None:
+        """P-03, P-06: the alarm of the last hour has opened an incident, and its page has arrived."""
+        mine = [i for i in incidents.values() if i.key == "system=proof"]
+        if not mine:
+            self.wrong("P-03", "the last true alarm opened nothing")
+        elif not any(d.message.facts.get("incident") == mine[-1].id for d in self.world.ledger.of("page")):
+            self.wrong("P-06", f"nobody was paged for {mine[-1].id}, the last true alarm")
