@@ -24,6 +24,8 @@ from .verdict import DIED, Verdict, read
 
 REFUSED_WAIT = Length(30 * SECOND)
 """A claim that the database refused (a stop, a missing approval) is tried again after this."""
+SENDS = "sends-"
+"""Prefix of the durable counters of sends by outcome and kind; `again` is one that is tried once more."""
 _RANK = {"page": 0, "customer": 1, "internal": 2}
 """Pages first; live before drills (P-21)."""
 
@@ -170,6 +172,8 @@ class Courier:
             self.resting[row.effect.channel] = Instant(turn.now + verdict.retry_after)
         turn.scope.batch.results.append(result)
         turn.scope.outbox[row.effect.key] = after
+        if row.effect.world == LIVE:
+            turn.count(f"{SENDS}{after.state if after.state != 'ready' else 'again'}:{row.effect.kind}")
         if after.state in ("sent", "failed", "uncertain"):
             self._tell(turn, row, after.state, "sending", verdict.why)
 

@@ -7,6 +7,7 @@ taken up again, and half a drill must not go on by itself.
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Callable, Iterable, Mapping
 from concurrent.futures import Future
 from dataclasses import dataclass, field, replace
@@ -31,6 +32,7 @@ from .worlds import World
 if TYPE_CHECKING:
     from .app import App
 
+log = logging.getLogger(__name__)
 T = TypeVar("T")
 INTERRUPTED = "drill-interrupted"
 
@@ -217,7 +219,7 @@ def sweep(app: App) -> tuple[str, ...]:
 
 
 def _interrupt(app: App, row: DrillRow) -> None:
-    memory, failed = app.memory, list[Exception]()
+    memory = app.memory
     last = max((i.opened for i in memory.incidents.values() if i.world == row.id), default=row.created)
     memory.worlds[row.id] = World(row.id, SteppedClock(Instant(max(last, row.clock.get("to", row.created)))))
     figures_of(memory).drills[row.id] = Stated(memory.library.team)
@@ -228,7 +230,9 @@ def _interrupt(app: App, row: DrillRow) -> None:
         turn.write(row.id, "", 0, Entry(code=INTERRUPTED))
         _clear(turn, ended)
 
-    app.engine.turn([Request(INTERRUPTED, work, lambda _: None, failed.append)])
+    def failed(error: Exception) -> None:
+        """A drill that cannot be ended must not keep the engine from starting; it is tried again at the next start."""
+        log.error("drill not swept", extra={"drill": row.id, "kind": type(error).__name__})
+
+    app.engine.turn([Request(INTERRUPTED, work, lambda _: None, failed)])
     _drop(memory, row.id)
-    if failed:
-        raise failed[0]

@@ -12,13 +12,13 @@ from ..model.question import Tokens, Whoami
 from ..model.view import TokenView, WhoamiView
 from . import tokens_kept
 from .asking import secret
-from .command import Family, argument, command
+from .command import Family, OneOf, argument, command
 from .desk import Desk
 from .look import Look
 from .show_incident import table
 
 
-@command("token make", click.Argument(["kind"], type=click.Choice(["person", "source"])), argument("name"))
+@command("token make", click.Argument(["kind"], type=OneOf(["person", "source"])), argument("name"))
 def make(desk: Desk, kind: str, name: str) -> None:
     answer = desk.do(TokenMake(kind="person" if kind == "person" else "source", name=name), shown=False)
     if not desk.json:

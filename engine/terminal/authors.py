@@ -11,7 +11,7 @@ import msgspec
 
 from ..model.command import Publish
 from ..model.problem import NoSuchThing, SiteWrong, WrongUsage
-from .command import argument, command, flag, option
+from .command import OneOf, argument, command, flag, option
 from .desk import Desk, wrong_site
 from .files import write
 from .problems_shown import as_data, problem_lines
@@ -130,7 +130,7 @@ def graph(desk: Desk, runbook: str, output: str) -> None:
 
 
 @command(
-    "schema", click.Argument(["kind"], type=click.Choice(SCHEMAS), required=False, default="runbook"),
+    "schema", click.Argument(["kind"], type=OneOf(SCHEMAS), required=False, default="runbook"),
     option("-o", "--output", "output", default="", metavar="FILE"),
 )  # fmt: skip
 def schema(desk: Desk, kind: str, output: str) -> None:

@@ -101,6 +101,37 @@ class Family(_Worded, click.Group):
             formatter.write_dl(rows)
 
 
+class BadWord(click.BadParameter):
+    """A word that an option or argument does not take; the message lists what it does."""
+
+    def __init__(self, given: str, takes: str, param: click.Parameter | None, ctx: click.Context | None) -> None:
+        super().__init__(takes, ctx, param)
+        self.given = given
+
+
+class OneOf(click.Choice[str]):
+    """One of a few words."""
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> str:
+        try:
+            return super().convert(value, param, ctx)
+        except click.BadParameter:
+            raise BadWord(str(value), ", ".join(self.choices), param, ctx) from None
+
+
+class Whole(click.ParamType):
+    """A whole number, not negative."""
+
+    name = "number"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> int:
+        if isinstance(value, int):
+            return value
+        if not (str(value).isascii() and str(value).isdigit() and len(str(value)) < 16):
+            raise BadWord(str(value), "0, 1, 2 ..", param, ctx)
+        return int(value)
+
+
 CONTEXT: dict[str, Any] = {"help_option_names": ["-h", "--help"], "max_content_width": 100}
 
 
@@ -158,7 +189,7 @@ def common() -> list[click.Parameter]:
 
     return [
         Option(["--json"], is_flag=True, expose_value=False),
-        Option(["--lang"], type=click.Choice(["zh", "en"]), expose_value=False),
+        Option(["--lang"], type=OneOf(["zh", "en"]), expose_value=False),
         Option(["--site"], metavar="DIR", expose_value=False, callback=keep("site_given")),
         Option(["--as", "claimed"], metavar="NAME", expose_value=False, callback=keep("claimed")),
     ]

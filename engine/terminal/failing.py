@@ -12,6 +12,7 @@ import click
 from ..model.problem import SiteWrong, TocsinError, Weight, WrongUsage
 from ..words.terminal import TERMINAL
 from . import paper
+from .command import BadWord
 from .desk import Desk
 from .letters import brief, plain
 from .problems_shown import where_shown
@@ -66,7 +67,8 @@ def usage(desk: Desk, error: click.ClickException) -> int:
     ours = translated(error)
     context = getattr(error, "ctx", None)
     if isinstance(context, click.Context) and not desk.json:
-        paper.err(context.get_usage().splitlines())
+        with context.scope(cleanup=False):
+            paper.err(context.get_usage().splitlines())
     return told(desk, ours)
 
 
@@ -80,8 +82,8 @@ def translated(error: click.ClickException) -> WrongUsage:
         case click.BadOptionUsage():
             return WrongUsage("option-value-missing", name=error.option_name)
         case click.BadParameter():
-            value = getattr(error, "given", "")
-            return WrongUsage("option-value-bad", name=_name(error), given=value, why=error.message.rstrip("."))
+            given = error.given if isinstance(error, BadWord) else ""
+            return WrongUsage("option-value-bad", name=_name(error), given=given, why=error.message.rstrip("."))
         case click.FileError():
             return WrongUsage("file-unreadable", path=error.ui_filename, why=error.message)
         case UnknownCommand():

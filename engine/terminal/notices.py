@@ -20,7 +20,7 @@ from ..model.problem import NoSuchThing, WrongUsage
 from ..model.question import Notices
 from ..model.view import NoticeView
 from .asking import confirmed
-from .command import Family, argument, command, flag, option, reason
+from .command import Family, OneOf, argument, command, flag, option, reason
 from .desk import Desk
 from .files import text_of
 from .look import Look, blocks
@@ -113,7 +113,7 @@ def stop(desk: Desk, incident: str | None, notice: str | None, lift: bool, reaso
 
 @command(
     "notice mark", argument("incident"), argument("notice"),
-    click.Argument(["verdict"], type=click.Choice(["sent", "failed"])), reason(),
+    click.Argument(["verdict"], type=OneOf(["sent", "failed"])), reason(),
 )  # fmt: skip
 def mark(desk: Desk, incident: str, notice: str, verdict: Literal["sent", "failed"], reason: str) -> None:
     desk.do(NoticeMark(incident=incident, notice=notice, verdict=verdict, reason=reason))

@@ -13,7 +13,7 @@ from ..model.time import Instant
 from ..model.view import ReportView, TrialView
 from . import paper
 from .authors import deliver
-from .command import Family, argument, command, flag, option
+from .command import Family, Whole, argument, command, flag, option
 from .desk import Desk
 from .files import reason
 from .look import Look
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
 @command(
     "report", argument("incident", required=False), flag("--html"), flag("--md"), flag("--trial"),
-    option("--days", type=int, default=7), option("-o", "--output", "output", default="", metavar="FILE"),
+    option("--days", type=Whole(), metavar="NUMBER", default=7), option("-o", "--output", "output", default="", metavar="FILE"),
 )  # fmt: skip
 def report(desk: Desk, incident: str | None, html: bool, md: bool, trial: bool, days: int, output: str) -> None:
     if html and md:

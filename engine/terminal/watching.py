@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from ..model.question import Explain, Incidents, Show, Status, Timeline
 from ..model.view import Explanation, IncidentCard, Line, Reason
-from .command import argument, command, flag, option
+from .command import Whole, argument, command, flag, option
 from .desk import Desk
 from .letters import brief
 from .look import Look, blocks
@@ -33,8 +33,8 @@ def show(desk: Desk, incident: str) -> None:
 
 
 @command(
-    "timeline", argument("incident", required=False), flag("--every"), option("--after", type=int, default=0),
-    option("--limit", type=int, default=1000),
+    "timeline", argument("incident", required=False), flag("--every"), option("--after", type=Whole(), metavar="NUMBER", default=0),
+    option("--limit", type=Whole(), metavar="NUMBER", default=1000),
 )  # fmt: skip
 def timeline(desk: Desk, incident: str | None, every: bool, after: int, limit: int) -> None:
     if not desk.json:

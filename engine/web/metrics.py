@@ -19,6 +19,7 @@ from ..model.incident import LIVE
 from ..model.problem import TocsinError
 from ..model.text import Text
 from ..model.time import SECOND
+from ..run.courier import SENDS
 from ..run.turn import Turn
 from .behind import Behind
 from .reply import Reply
@@ -80,6 +81,12 @@ NAMES: tuple[Named, ...] = (
         "counter",
         ("source", "reason"),
         Text("拒收的请求", "Requests refused before they were accepted; source - is none of the site"),
+    ),
+    Named(
+        "tocsin_sends_total",
+        "counter",
+        ("kind", "outcome"),
+        Text("已有结果的发送", "Sends with an outcome: sent, failed, uncertain, again"),
     ),
     Named("tocsin_incidents_open", "gauge", ("severity",), Text("未关闭的事件", "Open live incidents")),
     Named(
@@ -182,6 +189,7 @@ def inside(turn: Turn) -> Figures:
         "tocsin_engine_lag_seconds": {(): max(0, now - next_at) / SECOND if next_at is not None else 0.0},
         "tocsin_alerts_total": _by_source(memory.counters, "alerts-"),
         "tocsin_refusals_total": _by_source(memory.counters, PREFIX),
+        "tocsin_sends_total": _by_source(memory.counters, SENDS),
         "tocsin_incidents_open": _counted((incident.severity,) for incident in incidents),
         "tocsin_pages": {(state,): float(n) for (kind, state), n in kinds.items() if kind == "page"},
         "tocsin_page_oldest_due_seconds": {(): (now - min(due)) / SECOND if due else 0.0},

@@ -22,7 +22,7 @@ SENTENCES: dict[str, Text] = {
     "argument-missing": Text("缺少 {name}", "{name} is missing"),
     "argument-extra": Text("多出了“{word}”", "“{word}” is too many"),
     "option-value-missing": Text("选项 {name} 后面要写一个值", "option {name} needs a value"),
-    "option-value-bad": Text("选项 {name}：“{given}”不行——{why}", "option {name}: “{given}” will not do — {why}"),
+    "option-value-bad": Text("{name} 不能是“{given}”——可以是：{why}", "{name} cannot be “{given}” — it takes: {why}"),
     "no-subcommand": Text("后面还要写一个子命令", "a command is missing after this one"),
     "usage-other": Text("命令写得不对：{what}", "the command makes no sense: {what}"),
     "secret-visible": Text(

@@ -13,7 +13,7 @@ from .chance import Chance
 DEATHS = ("crash-transaction", "crash-send", "crash-report", "kill")
 ANSWERS = ("refuse", "refuse-for-good", "lose", "doubt", "late-yes", "late-no", "break", "rate-limit", "outage")
 TIME = ("jump-ahead", "jump-back", "suspend", "drift")
-DISK = ("full", "locked", "broken")
+DISK = ("full", "locked", "broken", "unreadable")
 PROCESSES = ("freeze", "takeover", "skew")
 INPUT = ("repeat", "reorder", "burst", "silence", "flap", "slow-turns")
 CHANGE = ("publish", "drill")

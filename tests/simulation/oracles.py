@@ -22,7 +22,7 @@ MOST = 12
 """Findings of one run that are kept; then the run ends."""
 DEAR_EVERY = 256
 LEGAL = {
-    ("", "ready"), ("", "held"), ("", "drilled"), ("ready", "sending"), ("ready", "cancelled"), ("ready", "stale"),
+    ("", "ready"), ("", "held"), ("", "drilled"), ("", "cancelled"), ("ready", "sending"), ("ready", "cancelled"), ("ready", "stale"),
     ("held", "ready"), ("held", "cancelled"), ("sending", "sent"), ("sending", "ready"), ("sending", "failed"),
     ("sending", "uncertain"), ("uncertain", "sent"), ("uncertain", "failed"),
 }  # fmt: skip

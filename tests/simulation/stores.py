@@ -69,7 +69,8 @@ class SimStore:
         if what == "commit" and world.faults.draws("broken", 0.0005):
             self._broken = True
             raise StoreBroken("write failed")
-        if world.trouble("locked"):
+        locked = world.trouble("locked")
+        if locked and (what == "commit" or world.faults.draws("unreadable", 0.5)):
             raise Unavailable("database-locked", path="-")
         if what == "commit" and world.trouble("full"):
             raise StoreFull("no space")

@@ -15,7 +15,7 @@ CHINESE = ("--lang", "zh")
 def both(tocsin: Run, *words: str, code: int, en: str, zh: str, cwd: Path | None = None) -> None:
     """The command fails with this code, saying these words in each language; stdout stays empty."""
     for lang, said in (("en", en), ("zh", zh)):
-        ran = tocsin(*words, "--lang", lang, cwd=cwd)
+        ran = tocsin("--lang", lang, *words, cwd=cwd)
         assert (ran.code, ran.out) == (code, ""), ran
         assert said in " ".join(ran.err.split()).replace(" ", "") or said in " ".join(ran.err.split()), ran.err
         assert "Traceback" not in ran.err
@@ -54,7 +54,9 @@ def test_an_unknown_command_that_is_near_to_nothing_points_to_the_list(tocsin: R
     (("report",), "INCIDENT is missing", "缺少INCIDENT"),
     (("graph", "order-anomaly", "-o", "x.png"), "use .mmd, .dot or .svg", "用.mmd、.dot或.svg"),
     (("notice", "edit", "INC-1", "apology"), "give the new words", "写上新文字"),
-    (("notice", "mark", "INC-1", "apology", "maybe"), "“maybe”" , "“maybe”"),
+    (("notice", "mark", "INC-1", "apology", "maybe"), "VERDICT cannot be “maybe” — it takes: sent, failed", "不能是“maybe”"),
+    (("timeline", "--limit", "-3"), "--limit cannot be “-3”", "--limit不能是“-3”"),
+    (("status", "--lang", "fr"), "--lang cannot be “fr” — it takes: zh, en", "不能是“fr”"),
 ])  # fmt: skip
 def test_a_wrong_word_is_told_with_the_usage_of_that_command_alone(
     tocsin: Run, site: Path, words: tuple[str, ...], en: str, zh: str
