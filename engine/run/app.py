@@ -7,8 +7,8 @@ process.
 from __future__ import annotations
 
 import logging
-from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import partial
 from importlib.resources import files
 from pathlib import Path
 
@@ -16,12 +16,12 @@ from ...notifiers.registry import CHANNELS
 from ..language.folder import TEAM_FILE
 from ..language.site import Survey, compile_version, load_site, survey_site
 from ..language.team_file import read_team
-from ..model.batch import VersionRow
 from ..model.decision import Entry
 from ..model.incident import LIVE
 from ..model.ports import Clock, Ids, Spawner, Store
-from ..model.problem import Problem, SiteWrong
+from ..model.problem import Problem, Refused, SiteWrong
 from ..model.site import Site
+from ..model.time import Instant, Length
 from ..store.sqlite import SqliteStore
 from .boot import fill
 from .channels import SiteChannels, of_site
@@ -33,7 +33,7 @@ from .figures import Measured
 from .ids import RandomIds
 from .library import Library
 from .memory import Memory
-from .publish import Change, publish
+from .publish import Change, install, keep_what_is_used, publish
 from .signals import SignalDesk
 from .turn import Turn
 from .worlds import World
@@ -54,6 +54,29 @@ class App:
     clock: Clock
     ids: Ids
     warnings: tuple[Problem, ...] = ()
+    good: bool = True
+    """False: the files cannot be used as they are, and the last published set goes on (F-086)."""
+    restored: Instant | None = None
+    down: Length = Length(0)
+    """How long no engine ran, before this one."""
+
+    def begin(self, *, announce: bool) -> None:
+        """The first turn: the files are published; `announce` writes that an engine has started."""
+        failure: list[Exception] = []
+        work = partial(self._begin, announce=announce)
+        self.engine.turn([Request("start", work, done=lambda _: None, failed=failure.append)])
+        if failure:
+            raise failure[0]
+
+    def _begin(self, turn: Turn, announce: bool) -> None:
+        if announce:
+            turn.write(LIVE, "", 0, Entry(code="engine-started", params={"down": self.down}))
+        if self.restored is not None:
+            turn.write(LIVE, "", 0, Entry(code="backup-restored", params={"at": self.restored}))
+        if self.good:
+            publish(turn, self.site, "engine")
+        else:
+            turn.write(LIVE, "", 0, Entry(code="site-wrong", params={"count": len(self.warnings)}))
 
     def reload(self, turn: Turn, author: str, survey: Survey | None = None) -> tuple[Change, ...]:
         """Publish the files, read again (or as already read). Raises SiteWrong with all problems: the old set stays."""
@@ -77,9 +100,12 @@ def read_site(root: Path) -> Survey:
 
 def open_app(
     root: Path, *, spawner: Spawner, report: Report, clock: Clock | None = None,
-    ids: Ids | None = None, store: Store | None = None, channels: SiteChannels | None = None,
+    ids: Ids | None = None, store: Store | None = None, channels: SiteChannels | None = None, begin: bool = True,
 ) -> App:  # fmt: skip
-    """A site with its database open and its files published. Raises SiteWrong, Unavailable."""
+    """A site with its database open and its runbooks in memory; `begin`: published too. Raises SiteWrong, Unavailable.
+
+    Without `begin` nothing has been written and nothing has run: enough for a command that only looks.
+    """
     clock, ids = clock or SystemClock(), ids or RandomIds()
     survey = survey_site(root, channel_specs=CHANNELS, builtin=files("tocsin"))
     site = survey.site
@@ -96,7 +122,9 @@ def open_app(
         warnings=survey.problems,
     )  # fmt: skip
     try:
-        _start(app, survey)
+        _load(app, survey)
+        if begin:
+            app.begin(announce=True)
     except BaseException:
         store.close()
         raise
@@ -111,47 +139,37 @@ def _place(root: Path, site: Site) -> Path:
     return path
 
 
-def _start(app: App, survey: Survey) -> None:
+def _load(app: App, survey: Survey) -> None:
     """Versions first, then memory: open incidents must find the runbook they run."""
     now = app.clock.wall()
     loaded = app.store.load(now)
     library = app.memory.library
-    newest = {row.runbook: row for row in sorted(loaded.versions, key=lambda row: row.number)}
-    for row in loaded.versions:
+    for row in sorted(loaded.versions, key=lambda row: row.number):
         library.keep(row)
-    library.numbers.update({name: row.number for name, row in newest.items()})
-    if survey.wrong:
-        _last_good(library, newest, survey)
-    for name, book in app.site.runbooks.items() if not survey.wrong else ():
-        if name in newest and newest[name].hash == book.version:
-            library.publish(book, newest[name].number)
-    app.memory.signals.publish()
+    app.restored = loaded.restored
+    app.down = Length(now - loaded.last_seen) if loaded.last_seen is not None else Length(0)
+    app.good = not survey.wrong
+    if app.good:
+        install(library, app.site, library.numbers)
+    else:
+        _last_good(library, survey.problems)
+    app.memory.signals.publish()  # series must know their windows before samples come in
     fill(app.memory, loaded, now)
-
-    def begin(turn: Turn) -> None:
-        down = now - loaded.last_seen if loaded.last_seen is not None else 0
-        turn.write(LIVE, "", 0, Entry(code="engine-started", params={"down": down}))
-        if loaded.restored is not None:
-            turn.write(LIVE, "", 0, Entry(code="backup-restored", params={"at": loaded.restored}))
-        if survey.wrong:
-            turn.write(LIVE, "", 0, Entry(code="site-wrong", params={"count": len(survey.problems)}))
-        else:
-            publish(turn, app.site, "engine")
-
-    failure: list[Exception] = []
-    app.engine.turn([Request("start", begin, done=lambda _: None, failed=failure.append)])
-    if failure:
-        raise failure[0]
+    try:
+        keep_what_is_used(app.memory, library.team)
+    except Refused:  # the files have lost what an open incident still needs: as bad as an error in them
+        app.good = False
+        _last_good(library, survey.problems)
+        app.memory.signals.publish()
 
 
-def _last_good(library: Library, newest: Mapping[str, VersionRow], survey: Survey) -> None:
-    """F-086: files with errors at start. The last published set goes on; at the very first start there is none."""
-    if not newest:
-        raise SiteWrong(survey.problems)
-    last = max(newest.values(), key=lambda row: (row.at, row.runbook))
-    team = read_team(TEAM_FILE, last.sources[TEAM_FILE].encode()).value
+def _last_good(library: Library, problems: tuple[Problem, ...]) -> None:
+    """F-086: files that cannot be used at start. The last published set goes on; at the very first start there is none."""
+    newest = {name: library.rows[name, version] for name, version in library.stored.items()}
+    last = max(newest.values(), key=lambda row: (row.at, row.runbook), default=None)
+    team = read_team(TEAM_FILE, last.sources[TEAM_FILE].encode()).value if last is not None else None
     if team is None:
-        raise SiteWrong(survey.problems)
+        raise SiteWrong(problems)
     library.team = team
     for row in newest.values():
         library.publish(compile_version(row.sources), row.number)

@@ -14,7 +14,7 @@ from ..model.drill import ActionResult, DrillResult
 from ..model.site import Site
 from ..model.text import LANGS, Lang
 from . import drill_result as result_words
-from .drill_result import Say, speaker, time_said, verdict_said
+from .drill_result import Say, role_title, speaker, time_said, verdict_said
 
 TEMPLATE = "drill.html.j2"
 
@@ -83,21 +83,16 @@ def _sheet(result: DrillResult, site: Site, lang: Lang) -> Sheet:
              told("drill-page-counts", met=one.met, late_count=one.late, missed=one.missed, na=one.na))
             for one in result.objectives
         ],
-        people=[(_role(site, role, lang), names(person)) for role, person in result.participants.items()],
+        people=[(role_title(site, role, lang), names(person)) for role, person in result.participants.items()],
     )  # fmt: skip
 
 
 def _bar(action: ActionResult, site: Site, told: Say, lang: Lang, longest: int) -> Bar:
     names = result_words.names_of(site)
     return Bar(
-        id=action.id, title=action.title.say(lang) or action.satisfied_by, role=_role(site, action.role, lang),
+        id=action.id, title=action.title.say(lang) or action.satisfied_by, role=role_title(site, action.role, lang),
         target=time_said(action.target), limit=time_said(action.limit), time=time_said(action.elapsed),
         verdict=verdict_said(action, told), result=action.result,
         by=names(action.by) if action.by and action.by != "engine" else "",
         share=min(100, 100 * (action.elapsed or 0) // longest), target_share=min(100, 100 * action.target // longest),
     )  # fmt: skip
-
-
-def _role(site: Site, role: str, lang: Lang) -> str:
-    known = site.team.roles.get(role)
-    return known.title.say(lang) if known is not None else role

@@ -135,12 +135,12 @@ def speaker(result: DrillResult, lang: Lang) -> Say:
     return told
 
 
-def text_lines(result: DrillResult, lang: Lang, people: Callable[[str], str] = str) -> list[str]:
+def text_lines(result: DrillResult, lang: Lang, site: Site) -> list[str]:
     """The page as plain lines."""
     told = speaker(result, lang)
     lines = ["", *heading(result, told, lang), "", told("drill-page-actions")]
     for action in result.actions:
-        lines += _action(action, told, lang, people)
+        lines += _action(action, told, lang, site)
     lines += ["", told("drill-page-objectives")]
     lines += [f"  {_objective(one, told, lang)}" for one in result.objectives]
     return [*lines, "", *closing(result, told)]
@@ -184,19 +184,24 @@ def time_said(length: Length | None) -> str:
     return "-" if length is None else length_said(length)
 
 
-def _action(action: ActionResult, told: Say, lang: Lang, people: Callable[[str], str]) -> list[str]:
+def _action(action: ActionResult, told: Say, lang: Lang, site: Site) -> list[str]:
     sign = {"met": "+", "late": "~", "missed": "!", "na": " "}[action.result]
     title = action.title.say(lang) or action.satisfied_by
-    by = f" · {people(action.by)}" if action.by and action.by != "engine" else ""
+    by = f" · {names_of(site)(action.by)}" if action.by and action.by != "engine" else ""
     known = {"time": action.elapsed, "target": action.target, "limit": action.limit}
     times = [f"{told(f'drill-page-{name}')} {time_said(length)}" for name, length in known.items()]
     head = f"  [{sign}] {verdict_said(action, told)} · {action.id} {title}"
-    return [head, f"      {' · '.join(times)} · {action.role}{by}"]
+    return [head, f"      {' · '.join(times)} · {role_title(site, action.role, lang)}{by}"]
 
 
 def _objective(one: ObjectiveResult, told: Say, lang: Lang) -> str:
     counts = told("drill-page-counts", met=one.met, late_count=one.late, missed=one.missed, na=one.na)
     return f"{one.id} {told(f'drill-shown-{one.shown}')}: {one.statement.say(lang)} ({counts})"
+
+
+def role_title(site: Site, role: str, lang: Lang) -> str:
+    known = site.team.roles.get(role)
+    return known.title.say(lang) or role if known is not None else role
 
 
 def names_of(site: Site) -> Callable[[str], str]:

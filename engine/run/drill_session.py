@@ -88,7 +88,7 @@ class DrillSession:
         self.clock = DrillClock(SteppedClock(wall), wall)
         self.people = drill_script.participants_of(scenario, self.team, participants or {})
         row = DrillRow(
-            id="", scenario=scenario.id, scenario_hash=scenario.hash, form=scenario.form, scope="", purpose="",
+            id="", scenario=scenario.id, scenario_hash=scenario.hash, form=scenario.form, scope="single", purpose="test",
             state="running", runbook=self.runbook.name, runbook_hash=self.runbook.version,
             seed=int(hashlib.sha256(scenario.hash.encode()).hexdigest()[:8], 16), clock=self.clock.row(wall),
             participants=self.people, outcome={}, created=wall,

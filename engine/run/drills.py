@@ -18,7 +18,7 @@ from ..words.say import say
 from .drill_bots import rehearse as bots
 from .drill_files import find_scenario
 from .drill_page import write_page
-from .drill_result import names_of, text_lines
+from .drill_result import text_lines
 from .drill_session import DrillSession
 from .drill_world import Host, sweep
 from .finding import find_server
@@ -124,7 +124,7 @@ def _tell(host: Host, session: DrillSession, result: DrillResult, paper: _Paper,
     if json:
         paper.raw(msgspec.json.encode({"v": 1, "data": result}).decode() + "\n")
         return
-    paper.write(text_lines(result, session.lang, names_of(site)))
+    paper.write(text_lines(result, session.lang, site))
     shown = path.relative_to(host.app.root)
     paper.write([say("drill-page-file", {"path": str(shown)}, session.lang, session.zone)])
 

@@ -49,7 +49,7 @@ class Taken:
 
 
 def read(source: SourceSettings, body: bytes, headers: Mapping[str, str]) -> Body:
-    """Parse a body by its source's type; done outside the engine's thread. Never raises: a bug of ours loses nothing."""
+    """Parse a body by its source's type; done outside the engine's thread. Never raises: our bug loses nothing."""
     try:
         parsed = SOURCES[source.type](body, headers)
     except Exception as bug:
@@ -152,7 +152,7 @@ class _Heard:
             if value is None:
                 self.trouble.append("value-is-no-number")
             elif alert.state == "firing":
-                self.sample(rule.metric, value, labels, alert.starts)
+                self.sample(rule.metric, value, labels, self._measured(rule.metric, alert))
             return
         name = rule.event or alert.name
         if not self.turn.memory.signals.knows_event(name):
@@ -167,6 +167,14 @@ class _Heard:
         at = min((alert.starts if alert.state == "firing" else alert.ends) or now, now)
         fingerprint = f"{self.source.name}/{alert.fingerprint or canonical(alert.labels)}"
         self._hear(name, labels, alert.state == "firing", fingerprint, at)
+
+    def _measured(self, name: str, alert: Alert) -> Instant | None:
+        """When the figure of an alert holds: `starts` stays that of the first firing while a level moves on.
+
+        A count belongs to its beginning; there the same alert told again replaces itself instead of adding up.
+        """
+        metric = self.turn.memory.library.team.metrics.get(name)
+        return alert.starts if metric is not None and metric.kind == "count" else None
 
     def _hear(self, name: str, labels: Mapping[str, str], firing_now: bool, fingerprint: str, at: Instant) -> None:
         words = self.turn.memory.signals.event(self.turn, self.world, name, labels, firing_now, fingerprint, at)

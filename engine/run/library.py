@@ -21,6 +21,8 @@ class Library:
     newest: dict[str, Runbook] = field(default_factory=dict)
     numbers: dict[str, int] = field(default_factory=dict)
     """Runbook -> number of its newest version."""
+    stored: dict[str, str] = field(default_factory=dict)
+    """Runbook -> hash of its newest version in the database."""
     rows: dict[tuple[str, str], VersionRow] = field(default_factory=dict)
     _versions: dict[tuple[str, str], Runbook] = field(default_factory=dict)
 
@@ -31,8 +33,10 @@ class Library:
         self._versions[runbook.name, runbook.version] = runbook
 
     def keep(self, row: VersionRow) -> None:
-        """A stored version, compiled when somebody still runs it."""
+        """A stored version, the newest so far; it is compiled when somebody still runs it."""
         self.rows[row.runbook, row.hash] = row
+        self.stored[row.runbook] = row.hash
+        self.numbers[row.runbook] = row.number
 
     def retire(self, name: str) -> None:
         """The site has it no more: no new incidents; those that are open go on."""

@@ -6,6 +6,7 @@ command says so.
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable
 from concurrent.futures import Future
 from pathlib import Path
@@ -25,8 +26,22 @@ from .turn import Turn
 from .verdict import Verdict
 
 T = TypeVar("T")
+PATIENCE_S = 5.0
+"""How long a command waits for another command of the same site; a server keeps the database for good."""
 MOST_TURNS = 1_000
 """A bound on the turns that one command may lead to; far above what any incident needs."""
+
+
+def _in_turn(opening: Callable[[], App]) -> App:
+    """Two commands at the same moment take turns: the second waits for the first, which is soon done."""
+    until = time.monotonic() + PATIENCE_S
+    while True:
+        try:
+            return opening()
+        except Unavailable as busy:
+            if busy.code != "already-running" or time.monotonic() > until:
+                raise
+        time.sleep(0.05)
 
 
 class LocalApp:
@@ -34,9 +49,12 @@ class LocalApp:
 
     def __init__(self, root: Path, *, clock: Clock | None = None, ids: Ids | None = None) -> None:
         self.sent: list[OutboxRow] = []
+        self._begun = False
         self._work: list[Callable[[], None]] = []
         self._verdicts: list[tuple[str, int, Verdict]] = []
-        self.app: App = open_app(root, spawner=self, report=self._report, clock=clock, ids=ids)
+        self.app: App = _in_turn(
+            lambda: open_app(root, spawner=self, report=self._report, clock=clock, ids=ids, begin=False)
+        )
         self.door = LocalDoor(
             self.submit, self.app.ids, SiteReader(self.app), lambda: self.app.site.settings.sources,
             self.app.store.known_delivery,
@@ -58,6 +76,9 @@ class LocalApp:
 
     def run(self, command: Command, actor: Actor, lang: Lang) -> Answer:
         """Overdue work first, then the command, then everything that it caused."""
+        if not self._begun:
+            self.app.begin(announce=False)
+            self._begun = True
         self.settle()
         answer = self.door.run(command, actor, lang)
         self.settle()

@@ -18,6 +18,7 @@ from ..model.runbook import Ask, Http, Page, Runbook
 from ..model.site import Site
 from ..model.team import Team
 from .library import Library
+from .memory import Memory
 from .turn import Turn
 
 
@@ -40,7 +41,7 @@ class Change:
 def difference(turn: Turn, site: Site) -> tuple[Change, ...]:
     """What would change, runbook by runbook, in the order of the files."""
     library = turn.memory.library
-    changes = [_change(turn, library.get(name), book) for name, book in site.runbooks.items()]
+    changes = [_change(turn, book) for book in site.runbooks.values()]
     for name in library.newest:
         if name not in site.runbooks:
             staying = tuple(turn.memory.open_of(LIVE, name))
@@ -50,7 +51,7 @@ def difference(turn: Turn, site: Site) -> tuple[Change, ...]:
 
 def publish(turn: Turn, site: Site, author: str) -> tuple[Change, ...]:
     """Make the site what new incidents run, after the commit. Refused when an open incident would lose a role."""
-    _keep_what_is_used(turn, site.team)
+    keep_what_is_used(turn.memory, site.team)
     changes = difference(turn, site)
     now = turn.instant(LIVE)
     for change in changes:
@@ -84,27 +85,30 @@ def install(library: Library, site: Site, numbers: Mapping[str, int]) -> None:
         library.publish(book, numbers.get(name, library.numbers.get(name, 0)))
 
 
-def _change(turn: Turn, old: Runbook | None, new: Runbook) -> Change:
-    number = turn.memory.library.numbers.get(new.name, 0)
-    if old is None:
+def _change(turn: Turn, new: Runbook) -> Change:
+    """What is in the files beside what is in the database."""
+    library = turn.memory.library
+    number, stored = library.numbers.get(new.name, 0), library.stored.get(new.name)
+    if stored is None:
         return Change(runbook=new.name, what="new", number=number + 1, added=tuple(new.elements))
-    if old.version == new.version:
+    if stored == new.version:
         return Change(runbook=new.name, what="same", number=number)
+    old = library.rows[new.name, stored].elements
     return Change(
         runbook=new.name,
         what="changed",
         number=number + 1,
-        added=tuple(path for path in new.elements if path not in old.elements),
-        removed=tuple(path for path in old.elements if path not in new.elements),
-        changed=tuple(p for p, was in old.elements.items() if p in new.elements and new.elements[p] != was),
+        added=tuple(path for path in new.elements if path not in old),
+        removed=tuple(path for path in old if path not in new.elements),
+        changed=tuple(path for path, was in old.items() if path in new.elements and new.elements[path] != was),
         staying=tuple(turn.memory.open_of(LIVE, new.name)),
     )
 
 
-def _keep_what_is_used(turn: Turn, team: Team) -> None:
+def keep_what_is_used(memory: Memory, team: Team) -> None:
     """Rule 28: a role or connector that an open incident uses cannot be removed."""
-    for incident in turn.memory.open_incidents():
-        book = turn.memory.library.of(incident.runbook, incident.version)
+    for incident in memory.open_incidents():
+        book = memory.library.of(incident.runbook, incident.version)
         for role in used_roles(book):
             if role not in team.roles:
                 raise Refused("role-in-use", role=role, incident=incident.id)

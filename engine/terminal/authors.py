@@ -56,7 +56,7 @@ def named(root: Path, found: Looked, files: tuple[str, ...]) -> set[str]:
     for typed in files:
         path = Path(typed).absolute()
         if not path.exists():
-            raise NoSuchThing("file-missing", path=typed)
+            raise NoSuchThing("path-missing", path=typed)
         inside = path.resolve().is_relative_to(root.resolve())
         name = path.resolve().relative_to(root.resolve()).as_posix() if inside else ""
         known = {*found.names, *(one.where.file for one in found.problems)}

@@ -33,7 +33,7 @@ def restore(desk: Desk, file: str, yes: bool) -> None:
 
     source, root = Path(file).absolute(), desk.site()
     if not source.is_file():
-        raise NoSuchThing("file-missing", path=str(source))
+        raise NoSuchThing("path-missing", path=str(source))
     server = desk.server()
     if server is not None:
         raise Unavailable("server-runs", pid=server.pid)

@@ -85,7 +85,7 @@ def translated(error: click.ClickException) -> WrongUsage:
             given = error.given if isinstance(error, BadWord) else ""
             return WrongUsage("option-value-bad", name=_name(error), given=given, why=error.message.rstrip("."))
         case click.FileError():
-            return WrongUsage("file-unreadable", path=error.ui_filename, why=error.message)
+            return WrongUsage("path-unreadable", path=error.ui_filename, why=error.message)
         case UnknownCommand():
             return _near("unknown-command", error.word, (error.near,) if error.near else ())
     if error.message == "no-subcommand":

@@ -15,12 +15,12 @@ def bytes_of(path: Path, most: int = MOST_BYTES) -> bytes:
     try:
         size = path.stat().st_size
         if size > most:
-            raise WrongUsage("file-too-big", path=str(path), size=size, most=most)
+            raise WrongUsage("path-too-big", path=str(path), size=size, most=most)
         return path.read_bytes()
     except FileNotFoundError:
-        raise NoSuchThing("file-missing", path=str(path)) from None
+        raise NoSuchThing("path-missing", path=str(path)) from None
     except (OSError, ValueError) as error:
-        raise WrongUsage("file-unreadable", path=str(path), why=reason(error)) from None
+        raise WrongUsage("path-unreadable", path=str(path), why=reason(error)) from None
 
 
 def text_of(path: Path) -> str:
@@ -37,7 +37,7 @@ def decoded(data: bytes, path: Path) -> str:
             return data.decode(encoding)
         except UnicodeDecodeError:
             continue
-    raise WrongUsage("file-unreadable", path=str(path), why="UTF-8 / GB18030 ?")
+    raise WrongUsage("path-unreadable", path=str(path), why="UTF-8 / GB18030 ?")
 
 
 def write(path: Path, data: bytes, *, over: bool = True) -> None:

@@ -116,6 +116,7 @@ def run(words_typed: Sequence[str], serve: Callable[[Path, str], None] | None = 
     typed = list(words_typed)
     desk = Desk(language(_given("--lang", typed), os.environ), json="--json" in _before_dashes(typed))
     desk.serve = serve
+    paper.forgive()
     try:
         failing.refuse_bytes(typed)
         failing.refuse_secrets(typed)
@@ -130,7 +131,8 @@ def run(words_typed: Sequence[str], serve: Callable[[Path, str], None] | None = 
         return failing.usage(desk, error)
     except TocsinError as error:
         return failing.told(desk, error)
-    except BrokenPipeError:
+    except (BrokenPipeError, SystemExit):
+        # Click ends the process itself when nobody reads its help any more.
         paper.hush()
         return 0
     except Exception as error:  # noqa: BLE001 - a person at 03:00 gets a sentence, never a traceback

@@ -54,8 +54,8 @@ def find(desk: Desk, incident: str, name: str) -> NoticeView:
     for _, one in found:
         if one.name == name:
             return one
-    known = ", ".join(one.name for _, one in found)
-    raise NoSuchThing("no-such-notice", notice=name[:60], incident=incident, known=known, declared="")
+    known = ", ".join(one.name for _, one in found) or "-"
+    raise NoSuchThing("no-such-notice", notice=name[:60], notices=known)
 
 
 @command("notice draft", argument("incident"), argument("notice"))

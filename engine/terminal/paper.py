@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import os
 import sys
 
@@ -90,6 +91,13 @@ def _terminal(stream: TextIO | None) -> tuple[bool, int]:
         return stream.isatty(), stream.fileno()
     except (AssertionError, ValueError, OSError):
         return False, -1
+
+
+def forgive() -> None:
+    """Let what others print to our streams (help, the demo) never fail for a letter that the terminal has not."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="backslashreplace")
 
 
 def prompt(question: str) -> None:

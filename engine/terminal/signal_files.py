@@ -73,7 +73,7 @@ def _rows(path: Path, text: str, labels: Mapping[str, str], desk: Desk) -> Itera
         return json_rows(text, labels, now, zone)
     if path.suffix.lower() in (".csv", ".txt", ""):
         return csv_rows(text, labels, now, zone)
-    raise WrongUsage("file-unreadable", path=str(path), why=".csv / .jsonl ?")
+    raise WrongUsage("path-unreadable", path=str(path), why=".csv / .jsonl ?")
 
 
 def _batches(rows: Iterator[Row]) -> Iterator[list[Row]]:

@@ -192,7 +192,7 @@ PAGE: dict[str, Text] = {
     ),
     "drill-page-escaped": Text(
         "警告：{gone} 条顾客消息离开了演练。这是 Tocsin 的缺陷：立即停用并查明收件人。",
-        "WARNING: {gone} customer messages left the drill. This is a defect of Tocsin: stop it and find out who got them.",
+        "WARNING: {gone} customer messages left the drill. This is a defect: stop Tocsin and find out who got them.",
     ),
     "drill-page-aborted": Text(
         "演练中止：{reason}。以下只到中止为止。", "The drill was aborted: {reason}. What follows ends there."

@@ -15,6 +15,10 @@ SENTENCES: dict[str, Text] = {
     "unread-alert-label-missing": Text(
         "告警缺少预案 one_per 需要的标签", "an alert without the label that “one_per” of its runbook needs"
     ),
+    "unread-too-many-items": Text(
+        "一条消息里的告警太多，多出的只保留、未处理",
+        "too many items in one message; the rest is kept but not acted upon",
+    ),
     "unread-value-is-no-number": Text("数值不是数字", "a value that is no number"),
     "unread-time-unreadable": Text("时间看不懂", "a time that cannot be read"),
     "unread-neither-metric-nor-event": Text("既没有指标也没有事件名", "an item with neither a metric nor an event"),

@@ -81,15 +81,15 @@ SENTENCES: dict[str, Text] = {
         "站点的文件有 {count} 处错误——改正后运行 tocsin check",
         "the files of the site have {count} error(s) — correct them, then `tocsin check`",
     ),
-    "file-missing": Text("没有文件 {path}", "there is no file {path}"),
-    "file-unreadable": Text("读不了 {path}：{why}", "{path} cannot be read: {why}"),
+    "path-missing": Text("没有文件 {path}", "there is no file {path}"),
+    "path-unreadable": Text("读不了 {path}：{why}", "{path} cannot be read: {why}"),
     "file-not-of-site": Text("{path} 不是这个站点的文件", "{path} is no file of this site"),
     "file-unwritable": Text("写不了 {path}：{why}", "{path} cannot be written: {why}"),
     "file-exists": Text(
         "{path} 已存在——换个名字，或先移走它",
         "{path} is there already — choose another name or move it away",
     ),
-    "file-too-big": Text("{path} 有 {size} 字节，最多 {most}", "{path} has {size} bytes, at most {most} can be read"),
+    "path-too-big": Text("{path} 有 {size} 字节，最多 {most}", "{path} has {size} bytes, at most {most} can be read"),
     "folder-not-empty": Text(
         "{path} 不是空文件夹，没有改动它——换一个名字",
         "{path} is not empty and was left alone — choose another name",

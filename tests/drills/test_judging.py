@@ -48,7 +48,9 @@ class Judge:
         self.team: Team = floor.app.site.team
         self.runbook: Runbook = floor.app.site.runbooks["order-anomaly"]
 
-    def judge(self, actions: list[ExpectedAction], *records: Record, end: float = 60, **injected: float) -> ActionResult:
+    def judge(
+        self, actions: list[ExpectedAction], *records: Record, end: float = 60, **injected: float
+    ) -> ActionResult:
         """The result of the last action."""
         return self.all(actions, *records, end=end, **injected)[-1]
 

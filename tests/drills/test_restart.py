@@ -54,7 +54,9 @@ def test_the_engine_starts_and_answers_beside_the_rest_of_a_dead_drill(floor: Fl
     floor.shop.go(120)
     status = ask(floor, Status())
     assert isinstance(status, StatusView)
-    assert status.burning == () and status.mine == () and status.drills == ("DRL-1/1",)
+    assert status.burning == ()
+    assert status.mine == ()
+    assert status.drills == ("DRL-1/1",)
     assert ask(floor, Timeline(incident="DRL-1/1"))
     sweep(floor.app)
     for question in (Show(incident="DRL-1/1"), Timeline(incident="DRL-1/1"), Incidents(which="all", world="")):
@@ -68,11 +70,13 @@ def test_a_dead_drill_is_swept_to_aborted_and_its_incident_is_ended(floor: Floor
     assert sweep(floor.app) == ("DRL-1",)
     assert sweep(floor.app) == ()
     assert row(floor) == ("aborted", 1)
-    assert floor.app.memory.open_incidents("DRL-1") == [] and waiting(floor) == []
+    assert floor.app.memory.open_incidents("DRL-1") == []
+    assert waiting(floor) == []
     assert set(floor.app.memory.worlds) == {"live"}
     assert {tracker.world for tracker in floor.app.memory.signals.trackers.values()} <= {"live"}
-    [drill] = ask(floor, Drills())  # type: ignore[misc]
-    assert isinstance(drill, DrillView) and drill.state == "aborted"
+    shown = ask(floor, Drills())
+    assert isinstance(shown, tuple)
+    assert [(one.id, one.state) for one in shown if isinstance(one, DrillView)] == [("DRL-1", "aborted")]
     assert floor.shop.ledger.arrived == []
 
 
@@ -83,7 +87,8 @@ def test_nothing_of_a_dead_drill_comes_back_at_the_next_start(floor: Floor) -> N
     again(floor)
     floor.shop.go(600)
     assert sweep(floor.app) == ()
-    assert waiting(floor) == [] and floor.shop.ledger.arrived == []
+    assert waiting(floor) == []
+    assert floor.shop.ledger.arrived == []
 
 
 def test_the_next_drill_is_another_one(floor: Floor) -> None:
@@ -109,9 +114,9 @@ def test_a_page_that_was_on_its_way_takes_no_place_on_the_live_channel(floor: Fl
 
     floor.app.channels._sinks = falling
     session = floor.drill()
+    session.next()  # the figures rise; nobody is paged yet
     with pytest.raises(Crash):
-        for _ in range(3):
-            session.next()
+        session.next()
     again(floor)
     assert floor.app.memory.outbox.flying.get("terminal", 0) > 0
     sweep(floor.app)
@@ -127,4 +132,5 @@ def test_a_finished_drill_leaves_nothing_in_memory(floor: Floor) -> None:
     memory = floor.app.memory
     assert (set(memory.worlds), dict(memory.outbox.rows), set(memory.signals.trackers)) == before
     assert not any(incident.world != "live" for incident in memory.incidents.values())
-    assert memory.drills == {} and memory.closed_by_key == {}
+    assert memory.drills == {}
+    assert memory.closed_by_key == {}

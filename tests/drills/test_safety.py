@@ -12,9 +12,11 @@ import pytest
 
 from tests.drills.floor import Floor
 from tests.run.shop import Watched
+from tocsin.engine.decide import deliveries
 from tocsin.engine.model import command as ask
 from tocsin.engine.model.batch import Batch
 from tocsin.engine.model.decision import Effect
+from tocsin.engine.model.ports import StoreConflict
 from tocsin.engine.model.problem import NotAllowed, TocsinError
 from tocsin.engine.run.drill_bots import rehearse
 from tocsin.engine.run.drill_result import safety
@@ -48,6 +50,12 @@ def forged(**changes: object) -> Effect:
     return replace(effect, **changes)  # type: ignore[arg-type]
 
 
+VERBS = """ack do done fact close severity override trigger signal silence publish token page note reopen pause resume
+    test-page notice"""
+WORDS = """INC-1 1 2 real apology pause-promotion.yes count 340 live DRL-1/1 sev1 respond --site order-anomaly
+    cs-manager {{x}} ';DROP 早 haoran: +5m approve send stop draft"""
+
+
 # --- nothing leaves -----------------------------------------------------------------------
 
 
@@ -76,21 +84,20 @@ def test_I_06_every_row_of_a_drill_is_of_its_world(floor: Floor) -> None:
         assert database(floor).execute(query).fetchone() == (0,), table
 
 
+COPIED = """INSERT INTO tocsin_outbox
+    SELECT key || '/x', {world}, incident, kind, purpose, channel, recipient, notice, issue, revision, text_hash, needs,
+    approvals_since, payload, 'ready', token, due, deadline, attempts, first_try, receipt, why, updated
+    FROM tocsin_outbox WHERE kind='customer' LIMIT 1"""
+
 STOLEN = {
     "a drilled row made ready": "UPDATE tocsin_outbox SET state='ready' WHERE kind='customer'",
     "a drilled row made sending": "UPDATE tocsin_outbox SET state='sending', token=token+1 WHERE kind='customer'",
     "a row moved to the live world": "UPDATE tocsin_outbox SET world='live' WHERE kind='customer'",
     "a page made a customer notice": "UPDATE tocsin_outbox SET kind='customer' WHERE kind='page'",
     "an incident made live": "UPDATE tocsin_incidents SET world='live' WHERE world='DRL-1'",
-    "a new customer row that is ready": """INSERT INTO tocsin_outbox
-        SELECT key || '/x', world, incident, kind, purpose, channel, recipient, notice, issue, revision, text_hash, needs,
-        approvals_since, payload, 'ready', token, due, deadline, attempts, first_try, receipt, why, updated
-        FROM tocsin_outbox WHERE kind='customer' LIMIT 1""",
-    "a new row of the drill's incident in the live world": """INSERT INTO tocsin_outbox
-        SELECT key || '/x', 'live', incident, kind, purpose, channel, recipient, notice, issue, revision, text_hash, needs,
-        approvals_since, payload, 'ready', token, due, deadline, attempts, first_try, receipt, why, updated
-        FROM tocsin_outbox WHERE kind='customer' LIMIT 1""",
-}  # fmt: skip
+    "a new customer row that is ready": COPIED.format(world="world"),
+    "a new row of the drill's incident in the live world": COPIED.format(world="'live'"),
+}
 
 
 @pytest.mark.parametrize("statement", STOLEN.values(), ids=STOLEN.keys())
@@ -106,7 +113,7 @@ def test_F_129_the_database_itself_refuses(floor: Floor, statement: str) -> None
 def test_F_129_a_forged_effect_is_not_written_and_nothing_of_its_turn(floor: Floor, effect: Effect) -> None:
     played(floor)
     before = database(floor).execute("SELECT count(*) FROM tocsin_outbox").fetchone()
-    with pytest.raises(Exception, match="(?i)drill|I-06|constraint"):
+    with pytest.raises(StoreConflict):
         floor.app.store.commit(Batch(now=floor.app.clock.wall(), names=["forged"], effects=[effect]))
     assert database(floor).execute("SELECT count(*) FROM tocsin_outbox").fetchone() == before
     assert floor.shop.ledger.arrived == []
@@ -114,11 +121,26 @@ def test_F_129_a_forged_effect_is_not_written_and_nothing_of_its_turn(floor: Flo
 
 def test_F_129_a_forged_effect_inside_a_turn_is_never_sent(floor: Floor) -> None:
     session = played(floor)
-    with pytest.raises(Exception):  # noqa: B017 - composing or writing it fails; which of them comes first is no matter
+    with pytest.raises(ImpossibleMessage):
         floor.shop.request("forged", lambda turn: turn.send(forged()))
     floor.settle()
     assert floor.shop.ledger.arrived == []
     assert session.finish().safety.left == 0
+
+
+def test_F_129_a_leak_in_the_decisions_is_stopped_behind_them(floor: Floor, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The mutant that makes a drill's customer rows ready, as if the incident were live."""
+    session = floor.drill()
+    for line in ("next", "next", "ack", "done count 340", "do real"):
+        session.command(line)
+    asked = session.command("notice approve apology")[-1].rsplit(" ", 1)[-1]
+    honest = deliveries._effect
+    monkeypatch.setattr(deliveries, "_effect", lambda *given: replace(honest(*given), state="ready"))
+    with pytest.raises((ImpossibleMessage, StoreConflict)):
+        session.command(f"haoran: notice approve apology {asked}")
+    floor.settle()
+    assert floor.shop.ledger.arrived == []
+    assert safety(floor, "DRL-1").customers == 0
 
 
 def test_F_129_a_customer_channel_turns_a_drill_away_at_its_door(floor: Floor) -> None:
@@ -151,15 +173,13 @@ def test_P_19_no_line_of_a_player_reaches_out_of_the_drill(floor: Floor) -> None
     live, sent = floor.shop.incident("INC-1"), list(floor.shop.ledger.arrived)
     session = floor.drill()
     dice = random.Random(129)
-    verbs = ["ack", "do", "done", "fact", "close", "notice approve", "notice send", "notice stop", "severity", "override",
-             "trigger", "signal", "silence", "publish", "token", "page", "note", "reopen", "pause", "resume", "test-page"]
-    words = ["INC-1", "1", "2", "real", "apology", "pause-promotion.yes", "count", "340", "live", "DRL-1/1", "sev1", "respond",
-             "--site", "order-anomaly", "cs-manager", "{{ x }}", "'; DROP TABLE tocsin_outbox", "早", "haoran:", "+5m"]
+    verbs, words = VERBS.split(), WORDS.split()
     for _ in range(200):
         line = " ".join([dice.choice(verbs), *dice.choices(words, k=dice.randint(0, 3))])
         session.command(dice.choice(["", "haoran: ", "lina: ", "+1m "]) + line)
     result = session.finish()
-    assert result.safety.blocked > 10 and result.safety.left == 0
+    assert result.safety.blocked > 10
+    assert result.safety.left == 0
     assert floor.shop.ledger.arrived == sent
     assert floor.shop.incident("INC-1") == live
 
@@ -174,8 +194,10 @@ def test_P_20_every_message_of_a_drill_is_marked_at_both_ends(floor: Floor) -> N
     messages = [json.loads(line) for line in floor.sink_lines()]
     assert len(messages) > 10
     for message in messages:
-        assert message["world"] == "DRL-1" and message["kind"] != "customer"
-        assert message["subject"].startswith("[演练][DRILL]") and message["body"].startswith("[演练][DRILL]")
+        assert message["world"] == "DRL-1"
+        assert message["kind"] != "customer"
+        assert message["subject"].startswith("[演练][DRILL]")
+        assert message["body"].startswith("[演练][DRILL]")
         assert message["body"].endswith(END_MARK)
     assert {"zh", "en"} == {message["lang"] for message in messages}
 
@@ -237,9 +259,11 @@ def test_F_130_a_real_alert_during_a_drill_of_the_same_runbook_opens_its_own_inc
     live, drill = floor.shop.incident("INC-1"), floor.shop.incident("DRL-1/1")
     assert (live.world, drill.world) == ("live", "DRL-1")
     assert (live.runbook, live.key) == (drill.runbook, drill.key)
-    assert live.config != drill.config and live.facts == {}
+    assert live.config != drill.config
+    assert live.facts == {}
     pages = floor.shop.ledger.of("page")
-    assert pages and all(page.world == "live" and "DRILL" not in page.subject + page.body for page in pages)
+    assert pages
+    assert all(page.world == "live" and "DRILL" not in page.subject + page.body for page in pages)
     session.finish()
     assert floor.shop.incident("INC-1").open
     assert [incident.id for incident in floor.app.memory.open_incidents()] == ["INC-1"]

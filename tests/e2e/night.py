@@ -19,7 +19,7 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 from tocsin.engine.model.command import Actor
-from tocsin.engine.model.question import Alerts
+from tocsin.engine.model.question import Alerts, Incidents
 from tocsin.engine.model.view import AlertView
 from tocsin.engine.run.client import over_socket
 
@@ -40,9 +40,9 @@ def until(what: str, look: Callable[[], Found | None], seconds: float = 40.0) ->
     raise AssertionError(f"{what}: not within {seconds:g} s")
 
 
-def files_of_the_page() -> dict[str, str]:
-    """Every block of the page whose first line is a comment with a file's name."""
-    blocks = re.findall(r"^```yaml\n# (\S+)\n(.*?)^```", PAGE.read_text("utf-8"), re.MULTILINE | re.DOTALL)
+def files_of(page: Path) -> dict[str, str]:
+    """Every block of a page whose first line is a comment with a file's name."""
+    blocks = re.findall(r"^```yaml\n# (\S+)\n(.*?)^```", page.read_text("utf-8"), re.MULTILINE | re.DOTALL)
     return dict(blocks)
 
 
@@ -54,7 +54,7 @@ class Queue:
         queue = self
 
         class Page(BaseHTTPRequestHandler):
-            def do_GET(self) -> None:  # noqa: N802 - the library's name
+            def do_GET(self) -> None:
                 body = f'cs_queue_waiting{{channel="hotline"}} {queue.waiting}\n'.encode()
                 self.send_response(200)
                 self.send_header("Content-Type", "text/plain; version=0.0.4")
@@ -87,7 +87,7 @@ class Night:
         self.queue = Queue()
         self.opener = urllib.request.build_opener(urllib.request.ProxyHandler({}))
         self.url = self.alertmanager = ""
-        self._running: list[subprocess.Popen[bytes]] = []
+        self._running: dict[str, subprocess.Popen[bytes]] = {}
 
     # --- starting and ending ------------------------------------------------------------
 
@@ -111,21 +111,23 @@ class Night:
         )  # fmt: skip
         until("Prometheus is ready", lambda: self._ready(f"http://{prometheus}/-/ready"))
 
-    def end(self) -> None:
-        for process in reversed(self._running):
+    def end(self) -> dict[str, int]:
+        """The exit code of each program."""
+        for process in reversed(self._running.values()):
             if process.poll() is None:
                 process.send_signal(signal.SIGTERM)
-        for process in self._running:
+        for process in self._running.values():
             try:
                 process.wait(20)
             except subprocess.TimeoutExpired:
                 process.kill()
                 process.wait()
         self.queue.close()
+        return {name: process.returncode for name, process in self._running.items()}
 
     def _write(self, changed: dict[str, str]) -> None:
         """The page's files, with this night's addresses in the place of the usual ones."""
-        for name, text in files_of_the_page().items():
+        for name, text in files_of(PAGE).items():
             for usual, ours in changed.items():
                 text = text.replace(usual, ours)
             path = self.root / name
@@ -135,12 +137,12 @@ class Night:
 
     def _start(self, name: str, *command: str) -> None:
         with (self.root / f"{name}.log").open("wb") as log:
-            self._running.append(
-                subprocess.Popen(command, cwd=self.root, env=self._environment(), stdout=log, stderr=log)
+            self._running[name] = subprocess.Popen(
+                command, cwd=self.root, env=self._environment(), stdout=log, stderr=log
             )
 
     def _told(self) -> dict[str, Any] | None:
-        if (code := self._running[0].poll()) is not None:
+        if (code := self._running["tocsin"].poll()) is not None:
             raise AssertionError(f"tocsin serve ended with {code}: {(self.root / 'tocsin.log').read_text('utf-8')}")
         try:
             told: dict[str, Any] = json.loads((self.root / ".tocsin" / "server.json").read_text("utf-8"))
@@ -172,10 +174,7 @@ class Night:
         return card
 
     def incidents(self) -> list[str]:
-        door = over_socket(self._socket(), "nobody")
-        from tocsin.engine.model.question import Incidents
-
-        found: Any = door.ask(Incidents(which="all"), Actor(name="nobody"), "en")
+        found: Any = over_socket(self._socket(), "nobody").ask(Incidents(which="all"), Actor(name="nobody"), "en")
         return [card.id for card in found]
 
     def posted(self, status: Any = "") -> list[str]:

@@ -6,12 +6,8 @@ in a process of her own, the queue shrinks, and the incident ends with a report.
 
 from __future__ import annotations
 
-import json
 import shutil
-import urllib.error
-import urllib.request
 from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 
@@ -31,11 +27,12 @@ def night(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Night]:
         night.begin()
         yield night
     finally:
-        night.end()
+        codes = night.end()
+    assert codes["tocsin"] == 0, "tocsin serve did not end in order"
 
 
 def test_a_real_alert_opens_the_runbook_pages_until_answered_and_ends_with_a_report(night: Night) -> None:
-    assert "Nothing is burning" in night.tocsin("status") or "BURNING" not in night.tocsin("status")
+    assert "BURNING" not in night.tocsin("status")
 
     night.queue.waiting = 86
     pages = until("both people are paged", lambda: night.pages() if len(night.pages()) == 2 else None)
@@ -56,12 +53,13 @@ def test_a_real_alert_opens_the_runbook_pages_until_answered_and_ends_with_a_rep
     assert len(night.pages()) == 2
     report = night.tocsin("report", "INC-1", "--md")
     assert "The hotline's queue is too long" in report
-    assert "short-again" in report
+    assert "Ended: short-again" in report.replace("\\", "")
     assert "Ben Okafor" in report
 
 
 def test_P_03_what_alertmanager_has_posted_is_one_alert_when_it_comes_again(night: Night) -> None:
-    night.queue.waiting = 86
+    if not night.posted("taken"):  # this test alone
+        night.queue.waiting = 86
     body = until("Alertmanager has posted", lambda: next(iter(night.posted("taken")), None))
     kept, incidents = len(night.posted()), night.incidents()
     status, answer = night.post(body.encode())
@@ -88,6 +86,8 @@ def test_alertmanager_itself_has_met_no_error(night: Night) -> None:
     """Its own count of deliveries that failed."""
     with night.opener.open(f"{night.alertmanager}/metrics", timeout=10) as answer:
         lines = answer.read().decode().splitlines()
-    failed = [line for line in lines if line.startswith("alertmanager_notifications_failed_total{") and "webhook" in line]
+    failed = [
+        line for line in lines if line.startswith("alertmanager_notifications_failed_total{") and "webhook" in line
+    ]
     assert failed
     assert all(float(line.rpartition(" ")[2]) == 0 for line in failed)

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 
-from tests.library.shelf import RUNBOOKS, actions, runbook, site
+from tests.library.shelf import ROOT, RUNBOOKS, actions, runbook, site
 from tocsin.engine.model.runbook import Ask, GiveNotice, Http, Phase, Runbook, Threshold
 
 CATEGORIES = ("system-", "order-", "complaint-", "staff-", "other-")
@@ -123,3 +125,11 @@ def test_roles_that_must_agree_are_different_people() -> None:
     for name in RUNBOOKS:
         for notice in runbook(name).notices.values():
             assert len(team.people_of(notice.approve)) >= len(notice.approve)
+
+
+def test_the_site_of_a_newcomer_names_nothing_that_no_runbook_uses() -> None:
+    text = "".join((ROOT / "runbooks" / f"{name}.yaml").read_text(encoding="utf-8") for name in RUNBOOKS)
+    team = site().team
+    names = [*team.calendars, *team.roles, *team.rooms, *team.audiences, *team.metrics, *team.connectors]
+    undo = {connector.undo for connector in team.connectors.values()}
+    assert [name for name in names if not re.search(rf"\b{re.escape(name)}\b", text) and name not in undo] == []

@@ -37,7 +37,7 @@ def test_audiences_that_end_in_a_file_are_told_until_they_have_a_channel(tmp_pat
 
 def test_an_audience_that_is_empty_today_ends_nowhere_and_is_not_told(tmp_path: Path) -> None:
     root = make_site(tmp_path / "site")
-    for audience in ("affected-customers", "affected-vip", "waiting-customers", "all-customers", "complainants",
+    for audience in ("affected-customers", "affected-vip", "waiting-customers", "complainants",
                      "public-readers"):  # fmt: skip
         change(root, "team.yaml", f"to: outbox-file#{audience}", "empty: true")
     assert "audience-only-a-file" not in codes(root)

@@ -59,6 +59,7 @@ RENAMED = """
     rules:
       - {match: {alertname: Watchdog}, ignore: true}
       - {match: {alertname: QueueTooLong}, event: QueueLong, labels: {channel: queue}}
+      - {match: {alertname: ChatQueue}, metric: chat.waiting, value: value, labels: {site: site}}
       - {match: {alertname: LostOrders}, metric: orders.lost, value: value, labels: {shop: store}}
 """
 
@@ -128,6 +129,17 @@ def test_rules_of_a_source_ignore_rename_and_turn_alerts_into_figures(shop: Shop
     taken = posted(shop, told, "prom")
     assert (taken.taken, taken.ignored, taken.not_understood) == (2, 2, ())
     assert shop.incident().labels == {"channel": "chat"}
+
+
+def test_a_level_that_an_alert_brings_again_and_again_is_a_new_figure_each_time_and_a_count_is_not(shop: Shop) -> None:
+    for value in ("60", "75"):
+        for name, label in (("ChatQueue", "site"), ("LostOrders", "store")):
+            posted(shop, body({**alert(name=name, **{label: "a"}), "annotations": {"value": value}}), "prom")
+        shop.go(1)
+    store: Any = shop.running.store
+    with store.reading() as line:
+        rows = line.execute("SELECT metric, value FROM tocsin_samples ORDER BY metric, at").fetchall()
+    assert [tuple(row) for row in rows] == [("chat.waiting", 60.0), ("chat.waiting", 75.0), ("orders.lost", 75.0)]
 
 
 def test_what_the_sender_left_out_is_written_into_the_incident(shop: Shop) -> None:

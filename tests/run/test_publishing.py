@@ -86,3 +86,17 @@ def test_F_086_the_very_first_start_with_wrong_files_is_refused(tmp_path: Path) 
     edit(shop, "runbooks/order-anomaly.yaml", "title: 核实", "titel: 核实")
     with pytest.raises(SiteWrong):
         shop.boot()
+
+
+def test_rule_28_a_start_with_a_role_gone_that_an_open_incident_uses_runs_the_last_good_set(shop: Shop) -> None:
+    shop.do("lina", ask.Trigger(runbook="order-anomaly", labels={"shop": "flagship"}))
+    shop.die()
+    for file in ("staff-shortage", "order-anomaly"):
+        (shop.root / "runbooks" / f"{file}.yaml").unlink()
+    lines = (shop.root / "team.yaml").read_text(encoding="utf-8").splitlines(keepends=True)
+    kept = [line for line in lines if not line.startswith("  order-desk:")]
+    (shop.root / "team.yaml").write_text("".join(kept), encoding="utf-8")
+    shop.boot()
+    assert not shop.running.good
+    shop.do("ben", ask.Ack(incident="INC-1"))
+    assert shop.incident().ladders["check/do/0"].state == "answered"

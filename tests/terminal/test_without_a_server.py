@@ -28,7 +28,7 @@ def test_ack_answers_and_again_is_0_and_says_already(tocsin: Run, site: Path) ->
     assert tocsin("ack", "INC-1", cwd=site).code == 0
     again = tocsin("ack", "INC-1", cwd=site)
     assert again.code == 0
-    assert "so already" in again.out
+    assert "already" in again.out.lower()
 
 
 def test_a_button_is_pressed_by_the_number_that_show_prints(tocsin: Run, site: Path) -> None:
@@ -82,7 +82,7 @@ def test_a_claimed_name_is_taken_as_unverified_and_an_unknown_one_is_not_taken(t
     (("note", "INC-1", ""), 2), (("trigger", "order-anomaly"), 1), (("trigger", "order-anomaly", "--label", "shop=tmall"), 1),
     (("fact", "INC-1", "affected", "many"), 2), (("severity", "INC-1", "sev9"), 4), (("token", "revoke", "x"), 4),
     (("notice", "show", "INC-1", "nothing"), 4), (("graph", "ordr-anomaly"), 4), (("drill", "show", "DRL-9"), 4),
-    (("signal", "no.metric", "3"), 4), (("notice", "send", "INC-1", "apology"), 1), (("check", "nothing.yaml"), 4),
+    (("signal", "no.metric", "3"), 4), (("notice", "send", "INC-1", "apology"), 4), (("check", "nothing.yaml"), 4),
 ])  # fmt: skip
 @pytest.mark.parametrize("lang", ["zh", "en"])
 def test_what_cannot_be_done_has_its_exit_code_and_a_sentence(

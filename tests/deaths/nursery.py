@@ -1,0 +1,67 @@
+"""A process that has imported the whole program and forks a `tocsin` for each command line that it is given.
+
+A `tocsin serve` of its own takes a second or two to import what it needs; from here it is up in a fraction of that, so
+that sixty deaths fit into a minute. What runs in the child is `tocsin.cli.main`, as for the installed command. Nothing
+is opened before the fork: no database, no socket, no thread.
+
+One JSON line in, one out: `{"start": {argv, environment, errors, limits}}` gives a pid, `{"wait": pid}` its exit code.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import resource
+import sys
+from importlib import import_module
+from typing import Any, NoReturn
+
+NEEDED = (
+    "tocsin.cli", "tocsin.engine.run.serving", "tocsin.engine.web.server", "tocsin.engine.store.migrate",
+    "tocsin.engine.store.records", "tocsin.engine.terminal.main", "alembic.config", "alembic.script",
+    "alembic.runtime.environment", "apscheduler.schedulers.background", "tocsin.notifiers.file",
+    "tocsin.notifiers.webhook", "uvicorn.lifespan.off", "uvloop", "httptools",
+)  # fmt: skip
+
+
+def main() -> None:
+    """Serve requests until the input ends; children that still run then are the caller's to end."""
+    for name in NEEDED:
+        import_module(name)
+    print("ready", flush=True)
+    for line in sys.stdin:
+        asked = json.loads(line)
+        told = _start(asked["start"]) if "start" in asked else _wait(asked["wait"])
+        print(told, flush=True)
+
+
+def _start(wish: dict[str, Any]) -> int:
+    pid = os.fork()
+    if pid == 0:
+        _become(wish)
+    return pid
+
+
+def _wait(pid: int) -> int:
+    return os.waitstatus_to_exitcode(os.waitpid(pid, 0)[1])
+
+
+def _become(wish: dict[str, Any]) -> NoReturn:
+    """The child: nothing of the nursery's own input and output stays with it."""
+    code = 70
+    try:
+        nothing = os.open(os.devnull, os.O_RDWR)
+        os.dup2(nothing, 0)
+        os.dup2(nothing, 1)
+        os.dup2(os.open(wish["errors"], os.O_WRONLY), 2)
+        os.environ.update(wish["environment"])
+        for name, most in wish["limits"].items():
+            resource.setrlimit(getattr(resource, name), (most, most))
+        code = import_module("tocsin.cli").main(wish["argv"])
+    finally:
+        sys.stderr.flush()
+        os._exit(code)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,124 @@
+"""`init`: a site that works, whole or not at all."""
+
+from __future__ import annotations
+
+import json
+import os
+import select
+import sys
+from pathlib import Path
+
+import pytest
+
+from tests.terminal.conftest import Run, clean_environment
+from tocsin.engine.run.founding import CHANNELS, FIGURES, builtin_runbooks
+from tocsin.engine.run.looking import look
+
+
+def test_yes_asks_nothing_and_the_new_site_has_the_whole_library_and_no_error(tocsin: Run, tmp_path: Path) -> None:
+    ran = tocsin("init", "shop", "--yes")
+    assert ran.code == 0
+    found = look(tmp_path / "shop")
+    assert not found.wrong
+    assert found.site is not None
+    assert set(found.site.runbooks) == set(builtin_runbooks())
+    assert (tmp_path / "shop" / ".tocsin").stat().st_mode & 0o777 == 0o700
+    assert not list(tmp_path.glob(".shop-*"))
+
+
+@pytest.mark.parametrize("channel", list(CHANNELS))
+@pytest.mark.parametrize("figures", list(FIGURES))
+def test_every_channel_and_source_gives_files_without_an_error(
+    tocsin: Run, tmp_path: Path, channel: str, figures: str
+) -> None:
+    ran = tocsin("init", "shop", "--yes", "--channel", channel, "--figures", figures, "--contact", 'U1"23: {x}')
+    assert ran.code == 0
+    found = look(tmp_path / "shop")
+    assert [str(one.where) for one in found.problems if one.weight.value == "error"] == []
+
+
+def test_the_person_on_duty_is_first_in_every_role_and_known_by_the_login(tocsin: Run, tmp_path: Path) -> None:
+    words = ("--person", "王 敏", "--login", "wangmin", "--tz", "Europe/Paris", "--name", "旗舰店: #1")
+    assert tocsin("init", "shop", "--yes", *words).code == 0
+    site = look(tmp_path / "shop").needed()
+    assert site.settings.name == "旗舰店: #1"
+    assert site.team.timezone == "Europe/Paris"
+    assert site.team.people["wangmin"].name == "王 敏"
+    assert site.team.people["wangmin"].login == "wangmin"
+    assert {role.people[0] for role in site.team.roles.values()} == {"wangmin"}
+
+
+def test_a_choice_of_runbooks_brings_those_that_they_call(tocsin: Run, tmp_path: Path) -> None:
+    assert tocsin("init", "shop", "--yes", "--with", "order-anomaly").code == 0
+    site = look(tmp_path / "shop").needed()
+    assert "order-anomaly" in site.runbooks
+    assert len(site.runbooks) < len(builtin_runbooks())
+    ran = tocsin("init", "other", "--yes", "--with", "order-anomaly,nothing")
+    assert ran.code == 4
+    assert "order-anomaly" in ran.err
+    assert not (tmp_path / "other").exists()
+
+
+def test_a_folder_that_is_not_empty_is_left_alone(tocsin: Run, tmp_path: Path) -> None:
+    (tmp_path / "full").mkdir()
+    (tmp_path / "full" / "precious").write_text("x")
+    for lang, said in (("en", "was left alone"), ("zh", "没有改动它")):
+        ran = tocsin("init", "full", "--yes", "--lang", lang)
+        assert ran.code == 1
+        assert said in ran.err
+    assert [one.name for one in (tmp_path / "full").iterdir()] == ["precious"]
+    (tmp_path / "empty").mkdir()
+    assert tocsin("init", "empty", "--yes").code == 0
+
+
+def test_a_place_that_cannot_be_written_leaves_nothing_behind(tocsin: Run, tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("")
+    assert tocsin("init", "file/shop", "--yes").code in (1, 5)
+    assert (tmp_path / "file").read_text() == ""
+
+
+def test_secrets_are_only_named_and_what_must_be_set_is_told(tocsin: Run, tmp_path: Path) -> None:
+    ran = tocsin("init", "shop", "--yes", "--channel", "slack")
+    assert "SLACK_TOKEN" in ran.out
+    assert "token: env:SLACK_TOKEN" in (tmp_path / "shop" / "tocsin.yaml").read_text()
+
+
+def test_an_answer_that_the_files_would_refuse_is_refused_first(tocsin: Run, tmp_path: Path) -> None:
+    for words in (("--channel", "pigeon"), ("--figures", "guess"), ("--person", "a\x1bb"), ("--name", "x" * 300)):
+        assert tocsin("init", "shop", "--yes", *words).code == 2
+    assert not (tmp_path / "shop").exists()
+
+
+def test_json_names_the_files_that_were_made(tocsin: Run, tmp_path: Path) -> None:
+    data = json.loads(tocsin("init", "shop", "--yes", "--json").out)["data"]
+    assert all((tmp_path / "shop" / name).is_file() for name in data["files"])
+
+
+def test_at_a_terminal_it_asks_and_ends_by_offering_a_real_test_page(tmp_path: Path) -> None:
+    """A real terminal: each question is answered with Enter, the test page with yes."""
+    import pty
+
+    answers = 9
+    pid, terminal = pty.fork()
+    if pid == 0:
+        os.chdir(tmp_path)
+        os.execve(sys.executable, [sys.executable, "-m", "tocsin.cli", "init", "shop", "--lang", "en"], clean_environment())
+    told = b""
+    while ready := select.select([terminal], [], [], 60)[0]:
+        try:
+            part = os.read(ready[0], 65_536)
+        except OSError:
+            break
+        told += part
+        if told.rstrip().endswith((b"]:", b"[Y/n]")) and answers:
+            answers -= 1
+            os.write(terminal, b"\n")
+            told += b"\n"
+    _, status = os.waitpid(pid, 0)
+    os.close(terminal)
+    said = told.decode()
+    assert os.waitstatus_to_exitcode(status) == 0, said
+    assert "Name of the site [shop]:" in said
+    assert "Send a real test page now?" in said
+    assert "The test page has left" in said
+    assert answers == 0
