@@ -154,6 +154,4 @@ def deliver(desk: Desk, text: str, output: str, data: Any) -> None:
         desk.print(text.rstrip("\n").split("\n"))
 
 
-
-
 COMMANDS = {"check": check, "test": test, "publish": publish, "graph": graph, "schema": schema}

@@ -80,7 +80,9 @@ class Verb(_Worded):
     def __init__(self, key: str, params: Sequence[click.Parameter], callback: Callable[..., object]) -> None:
         self.key = key
         super().__init__(
-            key.rsplit(maxsplit=1)[-1], callback=callback, params=[*params, *common()],
+            key.rsplit(maxsplit=1)[-1],
+            callback=callback,
+            params=[*params, *common()],
             context_settings=CONTEXT,
         )
 
@@ -119,7 +121,7 @@ class OneOf(click.Choice[str]):
             raise BadWord(str(value), ", ".join(self.choices), param, ctx) from None
 
 
-class Whole(click.ParamType):
+class Whole(click.ParamType[int]):
     """A whole number, not negative."""
 
     name = "number"

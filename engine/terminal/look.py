@@ -142,8 +142,6 @@ def _offset(there: datetime) -> str:
     return f"{told[:3]}:{told[3:5]}"
 
 
-
-
 def wants_colour(environment: Mapping[str, str], tty: bool) -> bool:
     """Colour only on a terminal that can, for a reader who has not said no (no-color.org)."""
     return tty and not environment.get("NO_COLOR") and environment.get("TERM", "dumb") not in ("dumb", "")

@@ -82,5 +82,3 @@ def data_of(ran: TestRun, coverage: bool) -> Mapping[str, object]:
         for runbook, found in ran.coverage.items()
     }
     return {"cases": cases, "never_reached": never}
-
-

@@ -8,6 +8,7 @@ import os
 import socket
 import subprocess
 import sys
+import tempfile
 import threading
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
@@ -45,6 +46,9 @@ def clean_environment(**more: str) -> dict[str, str]:
     kept = {name: value for name, value in os.environ.items() if not name.startswith(("TOCSIN_", "LC_", "LANG"))}
     for name in ("COLUMNS", "NO_COLOR", "FORCE_COLOR", "TZ", "XDG_CONFIG_HOME"):
         kept.pop(name, None)
+    # Compiled once for all processes of a run: starting cold takes longer than most commands.
+    kept.pop("PYTHONDONTWRITEBYTECODE", None)
+    kept["PYTHONPYCACHEPREFIX"] = str(Path(tempfile.gettempdir()) / f"tocsin-tests-{os.getuid()}")
     return {**kept, "PYTHONPATH": str(ROOT), "LANG": "C.UTF-8", "TERM": "xterm", **more}
 
 
@@ -126,7 +130,9 @@ class FakeServer:
                 return
             raw += part
         head, _, body = raw.partition(b"\r\n\r\n")
-        length = next((int(one.split(b":")[1]) for one in head.split(b"\r\n") if one.lower().startswith(b"content-le")), 0)
+        length = next(
+            (int(one.split(b":")[1]) for one in head.split(b"\r\n") if one.lower().startswith(b"content-le")), 0
+        )
         while len(body) < length:
             body += line.recv(65_536)
         request = head.split(b"\r\n")[0].decode()

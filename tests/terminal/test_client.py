@@ -11,7 +11,15 @@ import pytest
 from tests.terminal.conftest import FakeServer
 from tests.terminal.views import ANSWER, STATUS, VIEW
 from tocsin.engine.model.command import VERBS, Actor, Fact, Sample, Signal
-from tocsin.engine.model.problem import NoSuchThing, NotAllowed, Refused, SiteWrong, TocsinError, Unavailable, WrongUsage
+from tocsin.engine.model.problem import (
+    NoSuchThing,
+    NotAllowed,
+    Refused,
+    SiteWrong,
+    TocsinError,
+    Unavailable,
+    WrongUsage,
+)
 from tocsin.engine.model.question import QUESTIONS, Incidents, Notices, Show, Status, Timeline
 from tocsin.engine.run.client import ANSWERS, RemoteDoor, error_of, fields_of, over_socket, over_url
 from tocsin.engine.run.wire import BadAnswer, exchange, query, quoted
@@ -68,7 +76,9 @@ def test_a_claimed_name_goes_along_and_a_known_one_does_not() -> None:
     assert [sent[2].get("Tocsin-As") for sent in wire.sent] == ["%E7%8E%8B%E6%95%8F", None]
 
 
-@pytest.mark.parametrize(("code", "kind"), [(1, Refused), (2, WrongUsage), (4, NoSuchThing), (5, Unavailable), (6, NotAllowed)])
+@pytest.mark.parametrize(
+    ("code", "kind"), [(1, Refused), (2, WrongUsage), (4, NoSuchThing), (5, Unavailable), (6, NotAllowed)]
+)
 def test_an_error_comes_back_as_what_it_was_with_its_sentence(code: int, kind: type[TocsinError]) -> None:
     told = {"code": "x-y", "params": {"a": 1}, "exit_code": code, "detail": "一句话"}
     with pytest.raises(kind) as caught:

@@ -27,7 +27,9 @@ def body(view: object) -> object:
 
 def modules_after(shop: Path, *words: str) -> set[str]:
     """Names of the modules that the command loaded, asked of the process itself."""
-    code = "import sys; from tocsin.cli import main; code = main(); print(*sys.modules, file=sys.stderr); sys.exit(code)"
+    code = (
+        "import sys; from tocsin.cli import main; code = main(); print(*sys.modules, file=sys.stderr); sys.exit(code)"
+    )
     done = subprocess.run(
         [sys.executable, "-S", "-c", code, *words], cwd=shop, capture_output=True, env=clean_environment(), timeout=60,
         check=True,
@@ -48,7 +50,9 @@ def test_an_ack_status_or_show_imports_nothing_that_takes_time(
     assert [name for name in SLOW if name in loaded] == []
 
 
-def test_ack_tells_the_server_who_asks_and_prints_what_it_wrote(server: FakeServer, tmp_path: Path, tocsin: Run) -> None:
+def test_ack_tells_the_server_who_asks_and_prints_what_it_wrote(
+    server: FakeServer, tmp_path: Path, tocsin: Run
+) -> None:
     server.answers["/api/v1/commands/ack"] = (200, body(ANSWER))
     ran = tocsin("ack", "INC-42", "--as", "王敏", "--lang", "zh", cwd=tmp_path / "shop")
     assert (ran.code, ran.out) == (0, "INC-42\n  - 李娜 answered the page\n")
@@ -102,7 +106,9 @@ def test_a_server_file_that_a_killed_server_left_behind_is_ignored(site: Path) -
     assert found.socket == str(site / "tocsin.sock")
 
 
-@pytest.mark.parametrize("text", ["", "[]", "{", '{"socket": 1}', '{"socket": "s", "pid": "x"}', '{"socket":"s","pid":-1}'])
+@pytest.mark.parametrize(
+    "text", ["", "[]", "{", '{"socket": 1}', '{"socket": "s", "pid": "x"}', '{"socket":"s","pid":-1}']
+)
 def test_a_server_file_that_makes_no_sense_is_no_server(site: Path, text: str) -> None:
     (site / ".tocsin" / "server.json").write_text(text)
     assert find_server(str(site)) is None

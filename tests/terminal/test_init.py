@@ -102,7 +102,9 @@ def test_at_a_terminal_it_asks_and_ends_by_offering_a_real_test_page(tmp_path: P
     pid, terminal = pty.fork()
     if pid == 0:
         os.chdir(tmp_path)
-        os.execve(sys.executable, [sys.executable, "-m", "tocsin.cli", "init", "shop", "--lang", "en"], clean_environment())
+        os.execve(
+            sys.executable, [sys.executable, "-m", "tocsin.cli", "init", "shop", "--lang", "en"], clean_environment()
+        )
     told = b""
     while ready := select.select([terminal], [], [], 60)[0]:
         try:

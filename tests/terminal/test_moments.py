@@ -39,13 +39,25 @@ def test_a_day_that_does_not_exist_is_said_so(text: str) -> None:
 
 def test_a_length_needs_a_unit_and_is_positive() -> None:
     assert span("1h30m") == HOUR + 30 * MINUTE
-    for text, code in (("5", "span-without-unit"), ("-5m", "span-negative"), ("0s", "span-negative"), ("soon", "span-bad")):
+    for text, code in (
+        ("5", "span-without-unit"),
+        ("-5m", "span-negative"),
+        ("0s", "span-negative"),
+        ("soon", "span-bad"),
+    ):
         with pytest.raises(WrongUsage, match=code):
             span(text)
 
 
 def test_figures_are_numbers_or_shares() -> None:
-    assert [figure(text) for text in ("20", "0.5", "95%", "1,200", " 7 ", "95％")] == [20.0, 0.5, 0.95, 1200.0, 7.0, 0.95]
+    assert [figure(text) for text in ("20", "0.5", "95%", "1,200", " 7 ", "95％")] == [
+        20.0,
+        0.5,
+        0.95,
+        1200.0,
+        7.0,
+        0.95,
+    ]
     for text in ("", "nan", "inf", "1e99", "zwanzig"):
         with pytest.raises(WrongUsage, match="number-bad"):
             figure(text)

@@ -27,7 +27,9 @@ SCREENS: list[tuple[Callable[[Any, Look], Sequence[str]], Any]] = [
 
 
 def look(lang: str = "en", width: int = 80, colour: bool = False) -> Look:
-    made = Look(lang="zh" if lang == "zh" else "en", width=width, colour=colour, now=NOW, own=timezone(timedelta(hours=1)))
+    made = Look(
+        lang="zh" if lang == "zh" else "en", width=width, colour=colour, now=NOW, own=timezone(timedelta(hours=1))
+    )
     made.set_zone("Asia/Shanghai")
     return made
 
@@ -46,7 +48,9 @@ def test_a_view_prints_the_same_as_a_record_and_as_json(printer: Any, view: Any,
 @pytest.mark.parametrize(("printer", "view"), SCREENS)
 @pytest.mark.parametrize("lang", ["zh", "en"])
 @pytest.mark.parametrize("width", [20, 33, 80, 120])
-def test_no_line_is_wider_than_the_screen_even_one_of_20_columns(printer: Any, view: Any, lang: str, width: int) -> None:
+def test_no_line_is_wider_than_the_screen_even_one_of_20_columns(
+    printer: Any, view: Any, lang: str, width: int
+) -> None:
     # A Chinese stop may hang over by its own two columns.
     assert [line for line in printer(view, look(lang, width)) if columns(line.rstrip("，。；：")) > width] == []
 
@@ -117,7 +121,14 @@ def test_show_prints_notices_with_their_doubts_and_the_hash_that_a_yes_is_for() 
 
 def test_show_prints_phase_facts_limits_and_that_the_version_is_old() -> None:
     told = screen(incident_lines, VIEW, lang="zh")
-    for part in ("阶段 应急响应", "> 处置", "How many?: 320", "first-notice: 已违反", "运行的是旧版本 3", "仍在触发: duplicates"):
+    for part in (
+        "阶段 应急响应",
+        "> 处置",
+        "How many?: 320",
+        "first-notice: 已违反",
+        "运行的是旧版本 3",
+        "仍在触发: duplicates",
+    ):
         assert part in told
 
 

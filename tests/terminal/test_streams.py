@@ -34,7 +34,9 @@ def test_a_reader_that_goes_away_ends_the_command_quietly(site: Path, words: tup
 def test_a_closed_stream_breaks_nothing(site: Path, closed: str) -> None:
     number = {"stdin": "0", "stdout": "1", "stderr": "2"}[closed]
     line = f"exec {number}>&-; exec {' '.join(COMMAND)} status"
-    done = subprocess.run(["sh", "-c", line], cwd=site, capture_output=True, env=clean_environment(), timeout=60, check=False)
+    done = subprocess.run(
+        ["sh", "-c", line], cwd=site, capture_output=True, env=clean_environment(), timeout=60, check=False
+    )
     assert done.returncode == 0
     assert b"Traceback" not in done.stderr
 
@@ -67,7 +69,9 @@ def test_on_a_terminal_there_is_colour_unless_it_is_refused(site: Path) -> None:
 
     for more, painted in (({}, True), ({"NO_COLOR": "1"}, False), ({"TERM": "dumb"}, False)):
         master, slave = pty.openpty()
-        subprocess.run([*COMMAND, "status"], cwd=site, stdout=slave, env=clean_environment(**more), timeout=60, check=True)
+        subprocess.run(
+            [*COMMAND, "status"], cwd=site, stdout=slave, env=clean_environment(**more), timeout=60, check=True
+        )
         os.close(slave)
         assert (b"\x1b[" in os.read(master, 65_536)) is painted
         os.close(master)

@@ -161,7 +161,7 @@ def test_audit_verify_is_1_when_a_line_was_changed(tocsin: Run, site: Path) -> N
     connection = choose().module.connect(str(site / ".tocsin" / "tocsin.db"))
     for name in [row[0] for row in connection.execute("SELECT name FROM sqlite_master WHERE type = 'trigger'")]:
         connection.execute(f"DROP TRIGGER {name}")
-    connection.execute('UPDATE tocsin_journal SET "by" = \'nobody\' WHERE seq = 3')
+    connection.execute("UPDATE tocsin_journal SET \"by\" = 'nobody' WHERE seq = 3")
     connection.commit()
     connection.close()
     ran = tocsin("audit", "verify", cwd=site)
