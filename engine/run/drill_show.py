@@ -77,7 +77,8 @@ def phone(state: NoticeState, say: Say) -> Iterator[str]:
     for row in state.rows:
         bodies[row.body] = bodies.get(row.body, 0) + 1
     for body, count in bodies.items():
-        yield enclosed(f"{say('drill-phone', notice=state.name, count=count)} {body}")
+        told = say("drill-phone", notice=state.name, count=count)
+        yield enclosed(f"{told} {body}")
 
 
 def clock_said(instant: Instant, say: Say) -> str:

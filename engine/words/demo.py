@@ -42,7 +42,10 @@ SENTENCES: dict[str, Text] = {
     "demo-over": Text(
         "观察期平安度过，告知顾客结果并回访。", "It stays quiet. Customers are told the outcome and called back."
     ),
-    "demo-told": Text("顾客实际收到 {count} 条通知：{notices}", "Customers really got {count} notices: {notices}"),
+    "demo-told": Text(
+        "写入“顾客信箱”文件的通知共 {count} 条，每条一次：{notices}",
+        "{count} notices went into the file that stands in for customers, each once: {notices}",
+    ),
     "demo-look": Text(
         "可以看看：\n  报告       {report}\n  时间线     cd {path} && tocsin timeline {incident}\n  顾客收到的 {customers}",
         "Have a look:\n  report    {report}\n  timeline  cd {path} && tocsin timeline {incident}\n  "

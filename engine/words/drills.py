@@ -85,10 +85,18 @@ TALK: dict[str, Text] = {
     "drill-approve-again": Text(
         "看过以后批准：notice approve {notice} {hash}", "Read it, then say yes: notice approve {notice} {hash}"
     ),
+    "drill-which": Text(
+        "演练哪个情景？——写上其一：{scenarios}",
+        "Which scenario? — name one of: {scenarios}",
+    ),
+    "no-such-scenario": Text(
+        "没有情景“{scenario}”——相近的或现有的：{near}",
+        "there is no scenario “{scenario}” — near or known: {near}",
+    ),
     "drill-no-result": Text("{drill} 没有结果（{state}）", "{drill} has no result ({state})"),
     "drill-beside-server": Text(
-        "这个站点正由另一个进程（pid {pid}）运行。请先停止它再演练，或复制一份站点，用 --site 在副本中演练",
-        "Another process (pid {pid}) runs this site. Stop it for the drill, or drill in a copy of the site with --site",
+        "这个站点正由另一个进程（pid {pid}）运行——演练前先停下它，或复制一份站点，用 --site 在副本中演练",
+        "another process (pid {pid}) runs this site — stop it for the drill, or drill in a copy with --site",
     ),
     "drill-bot-failed": Text("机器人：{action} 现在做不了（{text}）", "bot: {action} is not possible now ({text})"),
     "drill-clock": Text("{at}", "{at}"),
