@@ -25,10 +25,12 @@ def main(argv: list[str] | None = None) -> int:
 
 def _serve(site: Path, listen: str) -> None:
     """The HTTP face on a site, until told to stop. Here, because terminal and web do not know each other."""
+    from .engine.run.logs import configure
     from .engine.run.serving import Serving
     from .engine.web.listening import address
     from .engine.web.server import run
 
+    configure()
     serving = Serving(site)
     host, port = address(listen or serving.app.site.settings.listen)
     run(serving, host=host, port=port, ready=lambda where: print(f"tocsin: {where.url}", file=sys.stderr, flush=True))

@@ -1,8 +1,11 @@
-"""What can be done now, in an order that stays: its numbers are what `tocsin do INC-42 2` and `done` mean.
+"""What can be done now, and the numbers that `tocsin do INC-42 2` and `done` mean.
 
 Buttons: those of the innermost current states in file order, then of the states around them, of branches, of the
-runbook; then yes and no of open asks, inverses of what has run, and the lead's standing two. `buttons.offered` says
-what there is; here it is put in order, and what no press could move now is left out.
+runbook; then the lead's standing two, and of asks yes, no and the way back. `buttons.offered` says what there is; here
+it is put in order, and what no press could move now is left out.
+
+A number belongs to its button or task for the life of the incident. Were they counted anew in each state, the second
+of two people who press 1 at once would press something else: an emergency was once called off in that way.
 """
 
 from __future__ import annotations
@@ -15,7 +18,7 @@ from ..model.decision import Setting
 from ..model.incident import Incident, TaskState
 from ..model.runbook import Button, Reaction
 from ..model.text import Text
-from .buttons import Offered, offered
+from .buttons import STANDING, Offered, offered
 from .plan import Plan, plan_of
 
 Sort = Literal["button", "yes", "no", "undo", "standing"]
@@ -30,26 +33,43 @@ class Offer:
     label: Text
     roles: tuple[str, ...]
     sort: Sort
+    number: int
+    """What people type; the same for as long as the incident lives."""
     button: Button | None = None
     """As the runbook wrote it; None for what the engine itself offers."""
 
 
 def buttons_now(incident: Incident, setting: Setting) -> list[Offer]:
-    """Every button that can be pressed now; number 1 is the first."""
+    """Every button that can be pressed now."""
     plan = plan_of(setting.runbook)
-    offers = [_offer(plan, it) for it in offered(incident, setting)]
+    numbers = _numbers(plan, incident, setting)
+    offers = [_offer(plan, it, numbers[it.owner, it.name]) for it in offered(incident, setting)]
     ready = [it for it in offers if it.button is None or _leads(it.button, incident, setting)]
     return sorted(ready, key=lambda it: _place(plan, incident, it))
 
 
-def tasks_now(incident: Incident, setting: Setting) -> list[TaskState]:
-    """Tasks of the current states in file order, ticked ones too, so that a tick renumbers nothing."""
+def tasks_now(incident: Incident, setting: Setting) -> list[tuple[int, TaskState]]:
+    """Tasks of the current states with their numbers, in file order; ticked ones too."""
     paths = [task.path for state in plan_of(setting.runbook).states.values() for task in state.tasks]
-    places = {path: place for place, path in enumerate(paths)}
-    return sorted(incident.tasks.values(), key=lambda task: (places.get(task.path, len(paths)), task.path))
+    paths += sorted(path for path in incident.tasks if path not in paths)
+    return [(number, incident.tasks[path]) for number, path in enumerate(paths, 1) if path in incident.tasks]
 
 
-def _offer(plan: Plan, it: Offered) -> Offer:
+def _numbers(plan: Plan, incident: Incident, setting: Setting) -> dict[tuple[str, str], int]:
+    """(owner, name) -> number: what is written, then the standing two, then of each ask yes, no and its way back.
+
+    Asks are counted in the order in which they were first asked; none ever leaves the incident.
+    """
+    written = [button for state in plan.states.values() for button in state.buttons]
+    written += [button for block in plan.blocks.values() for button in block.buttons]
+    keys = [(button.owner, button.name) for button in written] + [("lead", name) for name in STANDING]
+    for connector in incident.asks:
+        known = setting.team.connectors.get(connector)
+        keys += [("ask", f"{connector}.yes"), ("ask", f"{connector}.no"), ("undo", (known and known.undo) or "")]
+    return {key: number for number, key in reversed(list(enumerate(keys, 1)))}
+
+
+def _offer(plan: Plan, it: Offered, number: int) -> Offer:
     sort: Sort = "button"
     if it.owner == "ask":
         sort = "yes" if it.name.endswith(".yes") else "no"
@@ -58,7 +78,7 @@ def _offer(plan: Plan, it: Offered) -> Offer:
     elif it.owner == "lead":
         sort = "standing"
     written = _written(plan, it) if sort == "button" else None
-    return Offer(name=it.name, owner=it.owner, label=it.label, roles=it.by, sort=sort, button=written)
+    return Offer(name=it.name, owner=it.owner, label=it.label, roles=it.by, sort=sort, number=number, button=written)
 
 
 def _written(plan: Plan, it: Offered) -> Button | None:
@@ -71,7 +91,7 @@ def _written(plan: Plan, it: Offered) -> Button | None:
 def _place(plan: Plan, incident: Incident, it: Offer) -> tuple[int, int]:
     """Sorting is stable: within a place the order of `offered` stays."""
     if it.button is None:
-        return (4, 0)
+        return (4 if it.sort == "standing" else 5, 0)
     if it.owner == "/":
         return (3, 0)
     state = plan.states.get(it.owner)

@@ -28,6 +28,7 @@ from .channels import SiteChannels, of_site
 from .clock import SystemClock
 from .compose import composer
 from .courier import Courier, Report
+from .drill_world import sweep
 from .engine import Engine, Request
 from .figures import Measured
 from .ids import RandomIds
@@ -67,6 +68,7 @@ class App:
         self.engine.turn([Request("start", work, done=lambda _: None, failed=failure.append)])
         if failure:
             raise failure[0]
+        sweep(self)
 
     def _begin(self, turn: Turn, announce: bool) -> None:
         if announce:

@@ -7,6 +7,7 @@ as a request of the name `record`.
 from __future__ import annotations
 
 import heapq
+import logging
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field, replace
 from typing import Protocol
@@ -18,9 +19,11 @@ from ..model.incident import LIVE
 from ..model.ports import OutboxRow, Spawner
 from ..model.time import SECOND, Instant, Length
 from . import steps
-from .outbox import IN_FLIGHT, claimed, settled
+from .outbox import IN_FLIGHT, claimed, lane_of, settled
 from .turn import Turn
 from .verdict import DIED, Verdict, read
+
+log = logging.getLogger(__name__)
 
 REFUSED_WAIT = Length(30 * SECOND)
 """A claim that the database refused (a stop, a missing approval) is tried again after this."""
@@ -42,7 +45,7 @@ Report = Callable[[str, int, Verdict], None]
 
 @dataclass(slots=True)
 class Courier:
-    """`waiting` holds rows that are due, per channel; `loaded` those whose claim is in this turn's commit."""
+    """`waiting` holds rows that are due, per lane; `loaded` those whose claim is in this turn's commit."""
 
     channels: Channels
     spawner: Spawner
@@ -51,7 +54,7 @@ class Courier:
     waiting: dict[str, list[tuple[int, int, int, str]]] = field(default_factory=dict)
     loaded: dict[str, tuple[OutboxRow, Message]] = field(default_factory=dict)
     resting: dict[str, Instant] = field(default_factory=dict)
-    """Channel -> until when its receiver asked for quiet (F-054)."""
+    """Lane -> until when its receiver asked for quiet (F-054)."""
     closing: bool = False
     """At the end of the process nothing more is claimed."""
     _due: list[str] = field(default_factory=list)
@@ -73,17 +76,18 @@ class Courier:
                 row = due
                 rank = _RANK[row.effect.kind] + (0 if row.effect.world == LIVE else 10)
                 self._order += 1
-                heapq.heappush(self.waiting.setdefault(row.effect.channel, []), (rank, row.due, self._order, key))
+                heapq.heappush(self.waiting.setdefault(lane_of(row.effect), []), (rank, row.due, self._order, key))
         self._due.clear()
-        for channel in () if self.closing else self.waiting:
-            self._claim_on(turn, channel)
+        for lane in () if self.closing else sorted(self.waiting, key=lambda lane: lane in turn.memory.worlds):
+            self._claim_on(turn, lane)
         turn.keep()
 
-    def _claim_on(self, turn: Turn, channel: str) -> None:
-        heap = self.waiting[channel]
-        flying = turn.memory.outbox.flying.get(channel, 0) + sum(
-            row.effect.channel == channel for row, _ in self.loaded.values()
+    def _claim_on(self, turn: Turn, lane: str) -> None:
+        heap = self.waiting[lane]
+        flying = turn.memory.outbox.flying.get(lane, 0) + sum(
+            lane_of(row.effect) == lane for row, _ in self.loaded.values()
         )
+        rests_until = self.resting.get(lane, Instant(0))
         held: list[tuple[int, int, int, str]] = []
         while heap and flying < IN_FLIGHT:
             item = heapq.heappop(heap)
@@ -97,8 +101,9 @@ class Courier:
                 self._stale(turn, row, now)
             elif row.effect.kind == "customer" and turn.memory.stopped(row.effect.incident) is not None:
                 held.append(item)  # I-18: nothing of a stopped notice is claimed; it waits for the stop to be lifted
-            elif self.resting.get(channel, Instant(0)) > turn.now:
+            elif rests_until > turn.now:
                 held.append(item)
+                turn.memory.world(LIVE).agenda.add(rests_until, "outbox", item[3])  # or nothing would wake us for it
                 break
             else:
                 self._load(turn, row, now)
@@ -108,10 +113,23 @@ class Courier:
 
     def _load(self, turn: Turn, row: OutboxRow, now: Instant) -> None:
         after, claim = claimed(row, now)
-        message = self.compose(turn, after)
+        message = self._worded(turn, after)
         turn.scope.batch.claims.append(claim)
         turn.scope.outbox[row.effect.key] = after
         self.loaded[row.effect.key] = (after, message)
+
+    def _worded(self, turn: Turn, row: OutboxRow) -> Message:
+        """The words of a message. A fault in wording must not cost the page: then it goes out plain."""
+        try:
+            return self.compose(turn, row)
+        except Exception:
+            log.exception("message could not be worded", extra={"incident": row.effect.incident})
+        effect = row.effect
+        plain = " ".join(part for part in (effect.incident, effect.reason, effect.about, *effect.text) if part)
+        return Message(
+            key=effect.key, kind=effect.kind, world=effect.world, to=effect.address, subject=effect.subject or plain,
+            body=effect.body or plain, attempt=row.attempts,
+        )  # fmt: skip
 
     def _stale(self, turn: Turn, row: OutboxRow, now: Instant) -> None:
         """P-17: too old to be true."""
@@ -169,7 +187,7 @@ class Courier:
         now = turn.instant(row.effect.world)
         after, result = settled(row, verdict, now)
         if verdict.retry_after is not None:
-            self.resting[row.effect.channel] = Instant(turn.now + verdict.retry_after)
+            self.resting[lane_of(row.effect)] = Instant(turn.now + verdict.retry_after)
         turn.scope.batch.results.append(result)
         turn.scope.outbox[row.effect.key] = after
         if row.effect.world == LIVE:

@@ -10,7 +10,8 @@ from ..model.problem import Refused, TocsinError
 from ..model.runbook import Fact, FactType
 from ..model.scenario import DrillScenario
 from ..model.time import MINUTE, Instant
-from .drill_session import MOST_STEPS, DrillSession
+from .drill_run import MOST_STEPS
+from .drill_session import DrillSession
 
 _TYPICAL = {FactType.NUMBER: "120", FactType.YES_NO: "yes", FactType.TIME: "+4h", FactType.TEXT: "drill"}
 

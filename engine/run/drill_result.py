@@ -24,7 +24,7 @@ from .drill_world import Host, close_world
 from .reader import database_of
 
 if TYPE_CHECKING:
-    from .drill_session import DrillSession
+    from .drill_run import DrillRun
 
 Say = Callable[..., str]
 STAYED = frozenset({"held", "drilled", "cancelled"})
@@ -33,7 +33,7 @@ WHOLE = "_result"
 """Key of the whole result in the outcome of a drill's row; the other keys are its expected actions, for lists."""
 
 
-def made(session: DrillSession, course: Course, timing: Timing, state: str, reason: str) -> DrillResult:
+def made(session: DrillRun, course: Course, timing: Timing, state: str, reason: str) -> DrillResult:
     """Judge it. The world is still there, its incidents are closed."""
     scenario, row, clock = session.scenario, session.row, session.clock
     actions = results(scenario, course, session.team, session.runbook, clock.start)
@@ -64,7 +64,7 @@ def _rows(host: Host, drill: str) -> Iterator[OutboxRow]:
             yield from reading.outbox(connection, brief.id)
 
 
-def log(session: DrillSession, result: DrillResult, incident: str) -> None:
+def log(session: DrillRun, result: DrillResult, incident: str) -> None:
     """The verdicts and the end as lines of the drill's journal, the result in its row; then the world is gone."""
     entries = [(incident, _entry(action)) for action in result.actions]
     counts = counted(result)
@@ -207,5 +207,3 @@ def role_title(site: Site, role: str, lang: Lang) -> str:
 def names_of(site: Site) -> Callable[[str], str]:
     """A person's name as people know it."""
     return lambda person: site.team.people[person].name if person in site.team.people else person
-
-

@@ -140,8 +140,18 @@ class Engine:
             except TocsinError as refusal:
                 log.warning("due item refused", extra={"item": item.sort, "who": item.who, "code": refusal.code})
                 turn.drop()
+                self._later(turn, world, item)
+            except Exception:  # one bad item must not stall the others
+                log.exception("due item failed", extra={"item": item.sort, "who": item.who})
+                turn.drop()
+                self._later(turn, world, item)
             else:
                 turn.keep()
+
+    def _later(self, turn: Turn, world: str, item: Item) -> None:
+        """What could not be handled is not forgotten (I-27): it comes again, seldom enough to stall nobody."""
+        if world in self.memory.worlds and item.sort in ("timer", "signal"):
+            self.memory.world(world).agenda.add(Instant(turn.instant(world) + MINUTE), item.sort, item.who, item.what)
 
     def _item(self, turn: Turn, world: str, item: Item) -> None:
         if item.sort == "timer":
@@ -162,7 +172,7 @@ class Engine:
     def _timer(self, turn: Turn, world: str, item: Item) -> None:
         incident = turn.find(item.who)
         timer = incident.timers.get(item.what) if incident is not None else None
-        if incident is None or timer is None or timer.due != item.due:
+        if incident is None or timer is None or timer.due > item.due:
             return  # withdrawn or moved since: cancelled by meaning (rule 13)
         late = Length(max(0, turn.instant(world) - timer.due))
         steps.step(turn, incident, TimerDue(key=item.what, late=late))

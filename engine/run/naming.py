@@ -31,29 +31,25 @@ def runbook_of(turn: Turn, incident: Incident) -> Runbook:
 def button_of(turn: Turn, incident: Incident, typed: str) -> Offer:
     """A button offered now, by its number or name. Raises NoSuchThing naming those offered."""
     offers = buttons_now(incident, setting(turn, incident))
-    if typed.isdigit() and 1 <= int(typed) <= len(offers):
-        return offers[int(typed) - 1]
-    named = [offer for offer in offers if offer.name == typed]
+    named = [offer for offer in offers if typed in (offer.name, str(offer.number))]
     if len(named) == 1:
         return named[0]
     if named:
-        owners = ", ".join(f"{number}" for number, offer in enumerate(offers, 1) if offer.name == typed)
+        owners = ", ".join(f"{offer.number}" for offer in named)
         raise WrongUsage("button-ambiguous", button=typed, numbers=owners)
-    shown = ", ".join(f"{number} {offer.name}" for number, offer in enumerate(offers, 1)) or "-"
+    shown = ", ".join(f"{offer.number} {offer.name}" for offer in offers) or "-"
     raise NoSuchThing("no-such-button", button=typed[:60], incident=incident.id, offered=shown)
 
 
 def task_of(turn: Turn, incident: Incident, typed: str) -> TaskState:
     """An open or ticked task of a current state, by number, name or path."""
     tasks = tasks_now(incident, setting(turn, incident))
-    if typed.isdigit() and 1 <= int(typed) <= len(tasks):
-        return tasks[int(typed) - 1]
-    found = [task for task in tasks if typed == task.path or task.path.endswith("/" + typed)]
+    found = [task for number, task in tasks if typed in (str(number), task.path) or task.path.endswith("/" + typed)]
     if len(found) == 1:
         return found[0]
     if found:
         raise WrongUsage("task-ambiguous", task=typed, paths=", ".join(task.path for task in found))
-    names = [task.path.rsplit("/", 1)[-1] for task in tasks]
+    names = [task.path.rsplit("/", 1)[-1] for _, task in tasks]
     raise NoSuchThing(
         "no-such-task",
         task=typed[:60],

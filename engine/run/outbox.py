@@ -12,6 +12,7 @@ from dataclasses import dataclass, field, replace
 
 from ..model.batch import Claim, Result
 from ..model.decision import Effect
+from ..model.incident import LIVE
 from ..model.ports import OutboxRow
 from ..model.time import MINUTE, SECOND, Instant, Length
 from .verdict import Verdict
@@ -20,14 +21,14 @@ SEND_TIME = Length(15 * SECOND)
 """A claim's length: longer than any channel's own deadline of 10 s, with a margin."""
 TRIES = 3
 IN_FLIGHT = 8
-"""Sends of one channel at the same time."""
+"""Sends of one lane at the same time."""
 _FIRST_WAIT = Length(2 * SECOND)
 _LONGEST_WAIT = MINUTE
 
 
 @dataclass(slots=True)
 class Outbox:
-    """Rows that are not final, by key; `flying` counts claims of each channel."""
+    """Rows that are not final, by key; `flying` counts claims of each lane."""
 
     rows: dict[str, OutboxRow] = field(default_factory=dict)
     flying: dict[str, int] = field(default_factory=dict)
@@ -43,11 +44,13 @@ class Outbox:
 
     def _count(self, row: OutboxRow | None, by: int) -> None:
         if row is not None and row.state == "sending":
-            channel = row.effect.channel
-            self.flying[channel] = self.flying.get(channel, 0) + by
+            lane = lane_of(row.effect)
+            self.flying[lane] = self.flying.get(lane, 0) + by
 
-    def claimable(self, row: OutboxRow, now: Instant) -> bool:
-        return row.state == "ready" and row.due <= now and self.flying.get(row.effect.channel, 0) < IN_FLIGHT
+
+def lane_of(effect: Effect) -> str:
+    """What sends share limits: a live channel, or the one sink of a drill. A drill never holds back a page (P-21)."""
+    return effect.channel if effect.world == LIVE else effect.world
 
 
 def new_row(effect: Effect, now: Instant) -> OutboxRow:

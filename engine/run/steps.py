@@ -127,7 +127,12 @@ def _call(turn: Turn, call: CallAsked, world: str) -> None:
     if runbook is None:
         known = ", ".join(turn.memory.library.newest)
         raise NoSuchThing("no-such-runbook", runbook=call.runbook, near=known)
-    key = key_of(runbook, call.labels)
+    try:
+        key = key_of(runbook, call.labels)
+    except Refused as refusal:  # the linter warns of it; the caller must not wait for a child that cannot be
+        gone = ChildEnded(path=call.caller.path, visit=call.caller.visit, child="", outcome=refusal.code)
+        step(turn, turn.incident(call.caller.incident), gone)
+        return
     child = turn.open_under(world, runbook.name, key)
     if child is None:
         child = open_new(turn, runbook, world, key, call.labels, Opened(caller=call.caller))

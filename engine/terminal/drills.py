@@ -10,12 +10,15 @@ from .desk import Desk
 from .look import Look
 
 
-@command("drill run", argument("scenario"), flag("--yes"))
-def run(desk: Desk, scenario: str, yes: bool) -> None:
-    """The tabletop itself is played by `engine.run.drills`; `--yes` plays it through without asking."""
+@command("drill run", argument("scenario", required=False), flag("--yes"))
+def run(desk: Desk, scenario: str | None, yes: bool) -> None:
+    """The tabletop itself is played by `engine.run.drills`; `--yes` plays it through.
+
+    Without a name `engine.run.drills` takes the only scenario, or says which there are.
+    """
     from ..run.drills import main
 
-    desk.exit_code = main(desk.site(), scenario, desk.lang, json=desk.json, yes=yes or not desk.interactive)
+    desk.exit_code = main(desk.site(), scenario or "", desk.lang, json=desk.json, yes=yes or not desk.interactive)
 
 
 @command("drill list")

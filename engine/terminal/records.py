@@ -26,7 +26,8 @@ if TYPE_CHECKING:
 
 @command(
     "report", argument("incident", required=False), flag("--html"), flag("--md"), flag("--trial"),
-    option("--days", type=Whole(), metavar="NUMBER", default=7), option("-o", "--output", "output", default="", metavar="FILE"),
+    option("--days", type=Whole(), metavar="NUMBER", default=7),
+    option("-o", "--output", "output", default="", metavar="FILE"),
 )  # fmt: skip
 def report(desk: Desk, incident: str | None, html: bool, md: bool, trial: bool, days: int, output: str) -> None:
     if html and md:

@@ -33,7 +33,8 @@ def show(desk: Desk, incident: str) -> None:
 
 
 @command(
-    "timeline", argument("incident", required=False), flag("--every"), option("--after", type=Whole(), metavar="NUMBER", default=0),
+    "timeline", argument("incident", required=False), flag("--every"),
+    option("--after", type=Whole(), metavar="NUMBER", default=0),
     option("--limit", type=Whole(), metavar="NUMBER", default=1000),
 )  # fmt: skip
 def timeline(desk: Desk, incident: str | None, every: bool, after: int, limit: int) -> None:

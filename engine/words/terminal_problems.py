@@ -99,7 +99,6 @@ SENTENCES: dict[str, Text] = {
         "没有内置预案“{name}”——有：{known}",
         "there is no built-in runbook “{name}” — there are: {known}",
     ),
-    "no-such-figures": Text("不认识来源“{given}”——{known}", "“{given}” is no kind of source — {known}"),
     # -- rights and the engine (exit 5, 6) ----------------------------------------------------------
     "who-are-you": Text(
         "系统用户“{user}”不是站点里的人——在 team.yaml 里写上 login: {user}，或用 --as 指明（有：{people}）",
@@ -126,7 +125,6 @@ SENTENCES: dict[str, Text] = {
         "服务器正在运行（进程 {pid}）——先停下它",
         "the server is running (process {pid}) — stop it first",
     ),
-    "channel-unavailable": Text("渠道发不出去", "a channel could not send"),
     "bug": Text(
         "程序出了自己的错（{kind}）——请报告；tocsin doctor 可检查安装",
         "the program made a mistake of its own ({kind}) — please report it; `tocsin doctor` checks the installation",

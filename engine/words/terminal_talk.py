@@ -113,10 +113,6 @@ SENTENCES: dict[str, Text] = {
     "ask-page": Text("现在发一次测试呼叫？[Y/n] ", "Send a real test page now? [Y/n] "),
     "talk-made": Text("站点已建在 {path}。", "The site is in {path}."),
     "talk-made-next": Text("接下来：", "Next:"),
-    "talk-try-page": Text(
-        "测试呼叫：tocsin init 在终端里会提议；现在可用 tocsin trigger 试一次",
-        "a test page is offered when `tocsin init` runs in a terminal",
-    ),
     "talk-secret-needed": Text(
         "渠道 {channel} 还需要密文：先设置环境变量 {names}，再运行 tocsin doctor",
         "channel {channel} needs its secret: set {names} in the environment, then run `tocsin doctor`",

@@ -45,7 +45,9 @@ class Shell:
         code, said = self.tocsin(*(self._hash(words) if word == "HASH" else word for word in words[1:]))
         if code:
             return [f"{one}: exit code {code}\n{said}"]
-        missing = unmatched(one.output, said.splitlines())
+        lines = said.splitlines()
+        # Talk goes to standard error, data to standard output: on a terminal either may come first.
+        missing = unmatched(one.output, [*lines, *lines])
         return [f"{one}: “{missing}” is shown, but there was\n{said}"] if missing else []
 
     def tocsin(self, *words: str) -> tuple[int, str]:

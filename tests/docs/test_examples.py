@@ -43,7 +43,7 @@ def test_every_yaml_example_is_right(block: Block, site: Path) -> None:
     here = [one for one in found.problems if one.where.file == block.file and one.weight is not Weight.NOTE]
     fragment = block.file in ("team.yaml", "tocsin.yaml")
     assert [one for one in here if one.weight is Weight.ERROR or not fragment] == []
-    assert not found.wrong
+    assert [one for one in found.problems if one.weight is Weight.ERROR] == []
 
 
 @pytest.mark.parametrize("block", JSON, ids=str)
@@ -76,7 +76,7 @@ def _put(site: Path, block: Block) -> None:
         whole = _over(_read(path), yaml.load(block.text, yaml.BaseLoader))
         if block.file == "team.yaml":
             _channels_for(site, whole)
-        text = yaml.dump(whole, allow_unicode=True)
+        text = yaml.dump(whole, allow_unicode=True, sort_keys=False)
     path.write_text(text, encoding="utf-8")
 
 
@@ -86,7 +86,7 @@ def _channels_for(site: Path, team: Any) -> None:
     used = {channel for person in team["people"].values() for contact in person["contacts"] for channel in contact}
     for name in used - set(settings["channels"]):
         settings["channels"][name] = {"type": "file", "path": f"{name}.jsonl"}
-    (site / "tocsin.yaml").write_text(yaml.dump(settings, allow_unicode=True), encoding="utf-8")
+    (site / "tocsin.yaml").write_text(yaml.dump(settings, allow_unicode=True, sort_keys=False), encoding="utf-8")
 
 
 def _read(path: Path) -> Any:

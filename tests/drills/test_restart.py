@@ -56,9 +56,8 @@ def test_the_engine_starts_and_answers_beside_the_rest_of_a_dead_drill(floor: Fl
     assert isinstance(status, StatusView)
     assert status.burning == ()
     assert status.mine == ()
-    assert status.drills == ("DRL-1/1",)
+    assert status.drills == ()
     assert ask(floor, Timeline(incident="DRL-1/1"))
-    sweep(floor.app)
     for question in (Show(incident="DRL-1/1"), Timeline(incident="DRL-1/1"), Incidents(which="all", world="")):
         assert ask(floor, question)
     assert floor.shop.ledger.arrived == []
@@ -67,7 +66,6 @@ def test_the_engine_starts_and_answers_beside_the_rest_of_a_dead_drill(floor: Fl
 def test_a_dead_drill_is_swept_to_aborted_and_its_incident_is_ended(floor: Floor) -> None:
     half_played(floor)
     again(floor)
-    assert sweep(floor.app) == ("DRL-1",)
     assert sweep(floor.app) == ()
     assert row(floor) == ("aborted", 1)
     assert floor.app.memory.open_incidents("DRL-1") == []
@@ -83,7 +81,6 @@ def test_a_dead_drill_is_swept_to_aborted_and_its_incident_is_ended(floor: Floor
 def test_nothing_of_a_dead_drill_comes_back_at_the_next_start(floor: Floor) -> None:
     half_played(floor)
     again(floor)
-    sweep(floor.app)
     again(floor)
     floor.shop.go(600)
     assert sweep(floor.app) == ()
@@ -94,7 +91,6 @@ def test_nothing_of_a_dead_drill_comes_back_at_the_next_start(floor: Floor) -> N
 def test_the_next_drill_is_another_one(floor: Floor) -> None:
     half_played(floor)
     again(floor)
-    sweep(floor.app)
     session = half_played(floor)
     assert session.id == "DRL-2"
     assert [incident.id for incident in floor.app.memory.open_incidents("DRL-2")] == ["DRL-2/1"]
@@ -118,8 +114,6 @@ def test_a_page_that_was_on_its_way_takes_no_place_on_the_live_channel(floor: Fl
     with pytest.raises(Crash):
         session.next()
     again(floor)
-    assert floor.app.memory.outbox.flying.get("terminal", 0) > 0
-    sweep(floor.app)
     assert floor.app.memory.outbox.flying.get("terminal", 0) == 0
     assert waiting(floor) == []
 

@@ -183,3 +183,24 @@ def test_F_031_one_damaged_incident_is_named_and_the_others_go_on(shop: Shop) ->
     assert shop.running.memory.damaged == ("INC-1",)
     shop.do("ben", ask.Ack(incident="INC-2"))
     assert shop.incident("INC-2").ladders["check/do/0"].state == "answered"
+
+
+def test_F_054_what_waits_for_a_resting_channel_leaves_when_the_rest_is_over(shop: Shop) -> None:
+    shop.answer("terminal", Refused("too fast", retry_after_s=40.0))
+    shop.do("lina", ask.Trigger(runbook="order-anomaly", labels={"shop": "flagship"}))
+    shop.answer("terminal", None)
+    assert shop.ledger.of("page") == []
+    shop.do("lina", ask.PageRole(incident="INC-1", role="planner", text="come"))
+    assert shop.ledger.of("page") == []
+    shop.go(1)
+    assert {m.facts["role"] for m in shop.ledger.of("page")} == {"order-desk", "planner"}
+
+
+def test_a_fault_in_wording_does_not_cost_the_page(shop: Shop, monkeypatch: pytest.MonkeyPatch) -> None:
+    def broken(*_: object) -> None:
+        raise RuntimeError("wording")
+
+    monkeypatch.setattr(shop.running.engine.courier, "compose", broken)
+    shop.do("lina", ask.Trigger(runbook="order-anomaly", labels={"shop": "flagship"}))
+    assert shop.ledger.of("page")
+    assert all("INC-1" in m.body for m in shop.ledger.of("page"))

@@ -100,6 +100,7 @@ class FileDisk:
     def __init__(self, path: Path) -> None:
         self.path = path
         self._connection: sqlite3.Connection | None = None
+        self._lines: list[Line] = []
 
     @property
     def connection(self) -> sqlite3.Connection:
@@ -132,10 +133,11 @@ class FileDisk:
         return {name: list(incident.timers.values()) for name, incident in self.incidents().items() if incident.timers}
 
     def journal(self) -> list[Line]:
-        return [
+        self._lines += [
             Line(line.incident, line.step, line.at, line.code, line.by, line.params or {})
-            for line in reading.journal(self.connection, limit=10_000_000)
+            for line in reading.journal(self.connection, after=len(self._lines), limit=10_000_000)
         ]
+        return self._lines
 
     def _memory(self) -> Memory:
         self.connection.execute("BEGIN")

@@ -13,7 +13,9 @@ from tocsin.engine.run.channels import SiteChannels
 from tocsin.engine.run.engine import Request
 from tocsin.engine.run.turn import Turn
 from tocsin.engine.run.verdict import Verdict
+from tocsin.notifiers.base import Channel
 
+from . import site
 from .channels import SimChannel
 from .clocks import Machine
 from .stores import SimStore
@@ -41,8 +43,10 @@ class Node:
     def _open(self) -> App:
         world = self.world
         store = SimStore(world, world.open_store)
-        live = {name: SimChannel(self, name, customers=may) for name, may in LIVE_CHANNELS.items()}
-        channels = SiteChannels(live, lambda drill: SimChannel(self, drill, customers=False), [])
+        self.live: dict[str, Channel] = {
+            name: SimChannel(self, name, customers=may) for name, may in LIVE_CHANNELS.items()
+        }
+        channels = SiteChannels(self.live, lambda drill: SimChannel(self, drill, customers=False), [])
         try:
             return open_app(
                 world.root, spawner=self, report=self._report, clock=self.machine, ids=world.ids, store=store,
@@ -67,6 +71,8 @@ class Node:
         self._turn_at = None
         requests, self.inbox = self.inbox, []
         self.world.count["turns"] += 1
+        site.channels_now.clear()
+        site.channels_now.update(self.live)
         try:
             self.app.engine.turn(requests)
         except (StaleEpoch, StoreBroken) as fatal:
@@ -74,7 +80,7 @@ class Node:
             self.world.died(self)
         except Exception as failure:  # noqa: BLE001 - as the loop does: the next turn tries again
             self.world.say(f"{self.name} turn failed: {failure}")
-            self.world.at(self.world.now + SECOND // 5, "wake", self.turn, self)
+            self.world.at(self.world.now + 2 * SECOND, "wake", self.turn, self)
         else:
             self._sleep()
 

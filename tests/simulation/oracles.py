@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from tocsin.engine.decide import moves
@@ -29,6 +30,24 @@ LEGAL = {
 """Moves of an outbox row; `ready` and `sending` may follow on one another within one commit."""
 
 
+@dataclass(slots=True)
+class Read:
+    """What has been read of the journal so far; each line is looked at once."""
+
+    lines: int = 0
+    last: dict[tuple[str, object], tuple[int, int]] = field(default_factory=dict)
+    """(incident, ladder) -> when and in which step it paged last."""
+    answered: dict[tuple[str, object], int] = field(default_factory=dict)
+    stands: dict[str, dict[str, str]] = field(default_factory=lambda: defaultdict(dict))
+    """Incident -> block -> state, by the moves of its steps."""
+    steps: Counter[str] = field(default_factory=Counter)
+    again: Counter[tuple[str, object, object]] = field(default_factory=Counter)
+    """(incident, notice, issue) -> how often a person had it sent again."""
+    told: set[tuple[str, object]] = field(default_factory=set)
+    """(incident, about) of all pages."""
+    silenced: set[object] = field(default_factory=set)
+
+
 class Oracles:
     """`found` lists what is wrong, each with the number of its invariant."""
 
@@ -39,6 +58,7 @@ class Oracles:
         self._rows: dict[str, tuple[str, int]] = {}
         """Outbox key -> state and token when last seen on disk."""
         self._steps = 0
+        self._read = Read()
 
     @property
     def enough(self) -> bool:
@@ -94,14 +114,36 @@ class Oracles:
 
     def safety(self) -> None:
         disk = self.world.disk
-        outbox, incidents, journal = disk.outbox(), disk.incidents(), disk.journal()
+        outbox, incidents = disk.outbox(), disk.incidents()
+        for line in disk.journal()[self._read.lines :]:
+            self._read.lines += 1
+            self._line(line)
         self._kept()
         self._one_open(incidents)
-        self._told(outbox, journal, incidents)
+        self._told(outbox, incidents)
         self._worlds(outbox, incidents)
-        self._ladders(journal)
-        self._paths(journal, incidents)
+        self._paths(incidents)
         self._projection(outbox, incidents)
+
+    def _line(self, line: Line) -> None:
+        """Take in a line of the journal."""
+        read, about = self._read, (line.incident, line.params.get("about"))
+        match line.code:
+            case "paged" | "nobody-reached":
+                read.told.add(about)
+                self._rung(line)
+            case "bundled":
+                read.told.add(about)
+            case "answered":
+                read.answered[line.incident, line.params.get("ladder")] = line.step
+            case "notice-again":
+                read.again[line.incident, line.params.get("notice"), line.params.get("issue")] += 1
+            case "fired-but-silenced":
+                read.silenced.add(line.params.get("key"))
+            case "stuck":
+                self.wrong("F-088", f"{line.incident} was set aside: {dict(line.params)}")
+            case "step":
+                self._path(line)
 
     def _kept(self) -> None:
         """I-01: every answered delivery is there."""
@@ -116,13 +158,9 @@ class Oracles:
             if number > 1:
                 self.wrong("I-02", f"{number} open incidents of {key}")
 
-    def _told(self, outbox: dict[str, OutboxRow], journal: list[Line], incidents: dict[str, Incident]) -> None:
+    def _told(self, outbox: dict[str, OutboxRow], incidents: dict[str, Incident]) -> None:
         """I-08 to I-12: what customers got, against rows, approvals and decisions to send again."""
         ledger = self.world.ledger
-        again: Counter[tuple[str, object, object]] = Counter(
-            (line.incident, line.params.get("notice"), line.params.get("issue"))
-            for line in journal if line.code == "notice-again"
-        )  # fmt: skip
         reached: Counter[tuple[str, str, int, str, str]] = Counter()
         for delivery in ledger.of("customer"):
             message, row = delivery.message, outbox.get(delivery.message.key)
@@ -137,7 +175,7 @@ class Oracles:
                 self.wrong("I-11", f"{message.key} is {row.state} and has arrived")
             self._approved(row, message.body, incidents)
         for (incident, notice, issue, channel, to), number in reached.items():
-            if number > 1 + again[incident, notice, issue]:
+            if number > 1 + self._read.again[incident, notice, issue]:
                 self.wrong("I-08", f"{notice} #{issue} of {incident} reached {channel} {to} {number} times")
         for key, row in outbox.items():
             if row.state == "sent" and row.effect.kind in ("customer", "page") and not ledger.count(key):
@@ -170,53 +208,42 @@ class Oracles:
             if message.world != LIVE and (message.kind == "customer" or delivery.channel != message.world):
                 self.wrong("I-07", f"{message.key} of {message.world} arrived by {delivery.channel}")
 
-    def _ladders(self, journal: list[Line]) -> None:
+    def _rung(self, line: Line) -> None:
         """I-16: no rung before its time. I-17: an answered ladder stays quiet until its answer lapses."""
-        last: dict[tuple[str, object], tuple[int, object, object]] = {}
-        answered: dict[tuple[str, object], int] = {}
-        for line in journal:
-            name = (line.incident, line.params.get("ladder"))
-            if line.code == "answered":
-                answered[name] = line.step
-            if line.code not in ("paged", "nobody-reached"):
-                continue
-            why, rung = line.params.get("why"), line.params.get("rung")
-            before = last.get(name)
-            if why == "no-answer":
-                minutes = line.params.get("minutes")
-                early = before is None or (line.at - before[0] < int(str(minutes)) * MINUTE and before[1] != line.step)
-                if early:
-                    self.wrong("I-16", f"rung {rung} of {name} came early, {before} then {line.at} step {line.step}")
-                if name in answered:
-                    self.wrong("I-17", f"{name} pages on in step {line.step} after the answer in {answered[name]}")
-            elif why != "nobody-there":
-                answered.pop(name, None)
-            last[name] = (line.at, line.step, rung)
+        read, name = self._read, (line.incident, line.params.get("ladder"))
+        why, before = line.params.get("why"), read.last.get(name)
+        if why == "no-answer":
+            minutes = int(str(line.params.get("minutes")))
+            if before is None or (line.at - before[0] < minutes * MINUTE and before[1] != line.step):
+                self.wrong("I-16", f"{name} pages early: {before}, then {line.at} in step {line.step}")
+            if name in read.answered:
+                self.wrong("I-17", f"{name} pages on in step {line.step} after the answer in {read.answered[name]}")
+        elif why != "nobody-there":
+            read.answered.pop(name, None)
+        read.last[name] = (line.at, line.step)
 
-    def _paths(self, journal: list[Line], incidents: dict[str, Incident]) -> None:
-        """I-04, I-05: an incident stands where the steps of its journal lead; no step is missing."""
-        stands: dict[str, dict[str, str]] = defaultdict(dict)
-        steps: dict[str, int] = defaultdict(int)
-        for line in journal:
-            if line.code == "stuck":
-                self.wrong("F-088", f"{line.incident} was set aside: {dict(line.params)}")
-            if line.code != "step":
-                continue
-            if line.step != steps[line.incident] + 1:
-                self.wrong("I-05", f"{line.incident} goes from step {steps[line.incident]} to {line.step}")
-            steps[line.incident] = line.step
-            moved = line.params.get("moves", ())
-            for move in moved if isinstance(moved, list | tuple) else ():
-                was = stands[line.incident].get(move["block"])
-                if move["from"] not in (was, moves.START, moves.END):
-                    self.wrong("I-04", f"{line.incident} left {move['from']} where it stood in {was}")
-                stands[line.incident][move["block"]] = move["to"]
+    def _path(self, line: Line) -> None:
+        """I-04: every move begins where the incident stood. I-05: no step is missing."""
+        read, name = self._read, line.incident
+        if line.step != read.steps[name] + 1:
+            self.wrong("I-05", f"{name} goes from step {read.steps[name]} to {line.step}")
+        read.steps[name] = line.step
+        moved = line.params.get("moves", ())
+        for move in moved if isinstance(moved, list | tuple) else ():
+            was = read.stands[name].get(move["block"])
+            if move["from"] not in (was, moves.START, moves.END):
+                self.wrong("I-04", f"{name} left {move['from']} where it stood in {was}")
+            read.stands[name][move["block"]] = move["to"]
+
+    def _paths(self, incidents: dict[str, Incident]) -> None:
+        """I-05: an incident stands where the steps of its journal lead."""
         for name, incident in incidents.items():
-            if incident.revision != steps[name]:
-                self.wrong("I-05", f"{name} has revision {incident.revision} and {steps[name]} steps")
+            if incident.revision != self._read.steps[name]:
+                self.wrong("I-05", f"{name} has revision {incident.revision} and {self._read.steps[name]} steps")
             for block, state in incident.config.items():
-                if stands[name].get(block) != state:
-                    self.wrong("I-05", f"{name} stands in {block}/{state}, its journal says {stands[name].get(block)}")
+                stands = self._read.stands[name].get(block)
+                if stands != state:
+                    self.wrong("I-05", f"{name} stands in {block}/{state}, its journal says {stands}")
 
     def _projection(self, outbox: dict[str, OutboxRow], incidents: dict[str, Incident]) -> None:
         """P-22: what the engine shows is what was committed; nothing that was refused or undone stays in memory."""
@@ -263,11 +290,11 @@ class Oracles:
         if node is None:
             self.wrong("I-26", "no engine runs after two hours of calm")
             return
-        outbox, incidents, journal = self.world.disk.outbox(), self.world.disk.incidents(), self.world.disk.journal()
+        outbox, incidents = self.world.disk.outbox(), self.world.disk.incidents()
         self._settled(outbox)
         self._awake(incidents)
-        self._doubts(outbox, incidents, journal)
-        self._heard(incidents, journal)
+        self._doubts(outbox, incidents)
+        self._heard(incidents)
         self._latest()
         self._proof(incidents)
 
@@ -298,27 +325,26 @@ class Oracles:
                 if ladder.state == "waiting" and incident.paused is None and not any(t.key == f"ladder:{ladder.id}" for t in mine):
                     self.wrong("I-25", f"{ladder.id} of {name} waits and pages nobody")
 
-    def _doubts(self, outbox: dict[str, OutboxRow], incidents: dict[str, Incident], journal: list[Line]) -> None:
+    def _doubts(self, outbox: dict[str, OutboxRow], incidents: dict[str, Incident]) -> None:
         """I-28: every row in doubt has been told to somebody."""
-        told = {(line.incident, line.params.get("about")) for line in journal if line.code in ("paged", "bundled")}
+        told = self._read.told
         for key, row in outbox.items():
             about = row.effect.notice or row.effect.about
             if row.state == "uncertain" and row.effect.incident in incidents and (row.effect.incident, about) not in told:
                 self.wrong("I-28", f"{key} is in doubt and nobody was paged about {about}")
 
-    def _heard(self, incidents: dict[str, Incident], journal: list[Line]) -> None:
+    def _heard(self, incidents: dict[str, Incident]) -> None:
         """I-03: a trigger that fires at the end has an open incident, or a recorded reason why not."""
         node = self.world.node
         assert node is not None
         memory, now = node.app.memory, self.world.machine.wall()
-        excused = {line.params.get("key") for line in journal if line.code == "fired-but-silenced"}
         for row in self.world.disk.triggers():
             book = memory.library.get(row.runbook)
             if row.state is None or not fires(row.state) or row.world != LIVE or book is None or row.trigger not in book.triggers:
                 continue
             mine = [i for i in incidents.values() if (i.world, i.runbook, i.key) == (LIVE, row.runbook, row.key)]
             quiet = any(i.closed is not None and now < i.closed + max(book.cooldown, 24 * HOUR if i.outcome == "false-alarm" else 0) for i in mine)
-            if not any(i.open for i in mine) and not quiet and row.key not in excused:
+            if not any(i.open for i in mine) and not quiet and row.key not in self._read.silenced:
                 self.wrong("I-03", f"{row.trigger} of {row.runbook} fires for {row.key} and no incident is open")
 
     def _latest(self) -> None:

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from random import Random
 from typing import TYPE_CHECKING
 
-from tocsin.engine.decide.offers import buttons_now, tasks_now
+from tocsin.engine.decide.offers import buttons_now
 from tocsin.engine.model import command as ask
 from tocsin.engine.model.command import Actor, Command
 from tocsin.engine.model.incident import LIVE, Incident
@@ -112,8 +112,8 @@ class People:
         else:
             self.do(who, ask.NoticeStop(incident=incident.id, notice=notice.name, reason="wrong"))
 
-    def _task(self, node: Node, turn: Turn, incident: Incident, chance: Random) -> None:
-        tasks = [task for task in tasks_now(incident, setting(turn, incident)) if task.done_at is None]
+    def _task(self, node: Node, _turn: Turn, incident: Incident, chance: Random) -> None:
+        tasks = [task for _, task in sorted(incident.tasks.items()) if task.done_at is None]
         if not tasks:
             return
         task = chance.choice(tasks)

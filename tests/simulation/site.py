@@ -19,7 +19,10 @@ from unittest.mock import patch
 from tocsin.engine.language import site as language
 from tocsin.engine.language.site import Survey
 from tocsin.engine.model.runbook import Runbook
+from tocsin.engine.model.site import Site
 from tocsin.engine.run import app
+from tocsin.engine.run.channels import SiteChannels
+from tocsin.notifiers.base import Channel
 
 REPOSITORY = Path(__file__).parents[2]
 BOOKS = ("order-anomaly", "staff-shortage", "system-outage", "other-privacy-breach")
@@ -83,12 +86,25 @@ def _compile(sources: Mapping[str, str]) -> Runbook:
     return _compiled[key]
 
 
+channels_now: dict[str, Channel] = {}
+"""Of the process that turns just now: publishing builds the site's channels anew, and would make real ones."""
+
+
+def _of_site(_site: Site) -> SiteChannels:
+    return SiteChannels(channels_now, lambda _world: next(iter(channels_now.values())), [])
+
+
+STAND_INS: tuple[tuple[str, object], ...] = (
+    ("survey_site", _survey), ("load_site", _load), ("compile_version", _compile), ("of_site", _of_site),
+)  # fmt: skip
+
+
 @contextmanager
 def kept_readings() -> Iterator[None]:
     """Within this the program reads each edition once."""
     logging.disable(logging.CRITICAL)  # what goes wrong here is meant to, thousands of times
     with ExitStack() as stack:
         stack.callback(logging.disable, logging.NOTSET)
-        for name, stand_in in (("survey_site", _survey), ("load_site", _load), ("compile_version", _compile)):
+        for name, stand_in in STAND_INS:
             stack.enter_context(patch.object(app, name, stand_in))
         yield

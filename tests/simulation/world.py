@@ -12,7 +12,6 @@ from pathlib import Path
 
 from tocsin.engine.model.problem import TocsinError
 from tocsin.engine.model.time import HOUR, MINUTE, SECOND, Instant, Length
-from tocsin.engine.run.drill_world import sweep
 from tocsin.engine.run.engine import Request
 from tocsin.engine.run.ids import SeededIds
 from tocsin.engine.store.memory import MemoryStore, Shelf
@@ -33,6 +32,8 @@ from .stores import Inner
 
 START = 1_794_400_200_000_000
 """2026-11-11 12:30 UTC, 20:30 in Shanghai: the evening of the promotion."""
+SPINS = 2_000
+"""So many steps at one instant are a loop without end."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -126,8 +127,12 @@ class World:
             self.disk.close()
 
     def _until(self, end: int) -> None:
+        still = 0
         while self._heap and self._heap[0][0] <= end and not self.oracles.enough:
             when, tie, order, what, do, node = heapq.heappop(self._heap)
+            still = still + 1 if when <= self.now else 0
+            if still == SPINS:
+                return self.oracles.wrong("F-049", f"the engine turns and turns and no time passes ({what})")
             self.true.now = max(self.now, when)
             if node is not None and not node.alive:
                 continue
@@ -191,12 +196,7 @@ class World:
             self.count["starts"] += 1
             self.node = node
             self.nodes.append(node)
-            self.at(self.now, "sweep", lambda: self._swept(node), node)
-
-    def _swept(self, node: Node) -> None:
-        if node.app.memory.drills:
-            sweep(node)
-        node.turn()
+            self.at(self.now, "turn", node.turn, node)
 
     def open_store(self, reach: Callable[[str], None]) -> Inner:
         if self.plan.file is None:
@@ -207,7 +207,7 @@ class World:
     def trouble(self, kind: str) -> bool:
         """Whether the disk is full or locked just now: such things last a while."""
         chance = self.chance.of(f"fault/{kind}")
-        begins, lasts = chance.random() < 0.002, chance.randint(1, 240)
+        begins, lasts = chance.random() < 0.002, chance.randint(1, 60)
         if kind not in self.faults.on or self.faults.calm:
             return False
         if begins:

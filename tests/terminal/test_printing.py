@@ -57,7 +57,8 @@ def test_no_line_is_wider_than_the_screen_even_one_of_20_columns(
 
 def test_status_says_what_burns_what_waits_for_me_and_what_happens_next_and_when() -> None:
     told = screen(status_lines, STATUS)
-    for part in ("BURNING (1)", "INC-42 促销订单异常", "severity 特别严重, phase 应急响应", "shop=tmall", "open for 18 min",
+    for part in ("BURNING (1)", "INC-42 促销订单异常", "severity 特别严重, phase 应急响应", "shop=tmall",
+                 "open for 18 min",
                  "lead Ana", "WAITS FOR YOU (1)", "a page nobody has answered", "$ tocsin ack INC-42",
                  "03:16 (in 4 min)", "11-24 05:12", "2 notices are in doubt"):  # fmt: skip
         assert part in told

@@ -51,8 +51,8 @@ def test_what_cannot_be_read_is_skipped_and_told_with_its_line_and_the_rest_is_t
 
 
 def test_json_lines_are_read_and_what_is_none_is_skipped(tocsin: Run, site: Path) -> None:
-    lines = ['{"metric": "orders.duplicate", "value": 3, "at": "2026-11-20T10:00+08:00", "labels": {"shop": "a"}}', "[1]",
-             "{", '{"metric": "orders.duplicate", "value": 4, "shop": "b"}']  # fmt: skip
+    lines = ['{"metric": "orders.duplicate", "value": 3, "at": "2026-11-20T10:00+08:00", "labels": {"shop": "a"}}',
+             "[1]", "{", '{"metric": "orders.duplicate", "value": 4, "shop": "b"}']  # fmt: skip
     told = sent(tocsin, site, "orders.jsonl", "\n".join(lines).encode())
     assert told["taken"] == 2
     assert [one["line"] for one in told["skipped"]] == [2, 3]
@@ -92,7 +92,8 @@ def test_an_interrupted_file_goes_on_where_it_stopped(site: Path, monkeypatch: p
 
 
 @pytest.mark.parametrize(("name", "data"), [
-    ("x.csv", "指标,值".encode("utf-16")), ("x.csv", b"\x00\x01\x02"), ("x.xlsx", b"PK\x03\x04"), ("x.csv", b"\xff\xff\xff"),
+    ("x.csv", "指标,值".encode("utf-16")), ("x.csv", b"\x00\x01\x02"),
+    ("x.xlsx", b"PK\x03\x04"), ("x.csv", b"\xff\xff\xff"),
 ])  # fmt: skip
 def test_a_file_that_is_no_text_is_refused_whole(tocsin: Run, site: Path, name: str, data: bytes) -> None:
     (site / name).write_bytes(data)

@@ -54,7 +54,8 @@ def test_an_unknown_command_that_is_near_to_nothing_points_to_the_list(tocsin: R
     (("report",), "INCIDENT is missing", "缺少INCIDENT"),
     (("graph", "order-anomaly", "-o", "x.png"), "use .mmd, .dot or .svg", "用.mmd、.dot或.svg"),
     (("notice", "edit", "INC-1", "apology"), "give the new words", "写上新文字"),
-    (("notice", "mark", "INC-1", "apology", "maybe"), "VERDICT cannot be “maybe” — it takes: sent, failed", "不能是“maybe”"),
+    (("notice", "mark", "INC-1", "apology", "maybe"), "VERDICT cannot be “maybe” — it takes: sent, failed",
+     "不能是“maybe”"),
     (("timeline", "--limit", "-3"), "--limit cannot be “-3”", "--limit不能是“-3”"),
     (("status", "--lang", "fr"), "--lang cannot be “fr” — it takes: zh, en", "不能是“fr”"),
 ])  # fmt: skip
@@ -90,7 +91,8 @@ def test_a_secret_on_the_command_line_is_refused_and_not_repeated(tocsin: Run, w
 
 
 @pytest.mark.parametrize(("make", "code", "en", "zh"), [
-    ("missing", 4, "there is no folder", "没有文件夹"), ("file", 2, "--site takes the folder", "--site要写站点的文件夹"),
+    ("missing", 4, "there is no folder", "没有文件夹"),
+    ("file", 2, "--site takes the folder", "--site要写站点的文件夹"),
     ("empty", 4, "it is not a site", "它不是站点"),
 ])  # fmt: skip
 def test_a_site_that_is_none_is_told_with_what_to_do(

@@ -79,7 +79,8 @@ def test_a_claimed_name_is_taken_as_unverified_and_an_unknown_one_is_not_taken(t
 
 @pytest.mark.parametrize(("words", "code"), [
     (("show", "INC-9"), 4), (("do", "INC-1", "99"), 4), (("done", "INC-1", "99"), 4), (("trigger", "nothing"), 4),
-    (("note", "INC-1", ""), 2), (("trigger", "order-anomaly"), 1), (("trigger", "order-anomaly", "--label", "shop=tmall"), 1),
+    (("note", "INC-1", ""), 2), (("trigger", "order-anomaly"), 1),
+    (("trigger", "order-anomaly", "--label", "shop=tmall"), 1),
     (("fact", "INC-1", "affected", "many"), 2), (("severity", "INC-1", "sev9"), 4), (("token", "revoke", "x"), 4),
     (("notice", "show", "INC-1", "nothing"), 4), (("graph", "ordr-anomaly"), 4), (("drill", "show", "DRL-9"), 4),
     (("signal", "no.metric", "3"), 4), (("notice", "send", "INC-1", "apology"), 4), (("check", "nothing.yaml"), 4),

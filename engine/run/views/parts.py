@@ -49,7 +49,7 @@ def tasks(look: Look, incident: Incident, runbook: Runbook) -> tuple[TaskView, .
     now = tasks_now(incident, setting(look.turn, incident))
     return tuple(
         _task(look, look.titles(runbook), incident, runbook, number, state, known[state.path])
-        for number, state in enumerate(now, 1)
+        for number, state in now
         if state.path in known
     )
 
@@ -73,13 +73,13 @@ def buttons(look: Look, incident: Incident, runbook: Runbook) -> tuple[ButtonVie
     """Everything that can be pressed now, numbered."""
     titles = look.titles(runbook)
     offers = buttons_now(incident, setting(look.turn, incident)) if incident.open else []
-    return tuple(_button(look, titles, incident, runbook, number, it) for number, it in enumerate(offers, 1))
+    return tuple(_button(look, titles, incident, runbook, it) for it in offers)
 
 
-def _button(look: Look, titles: Titles, incident: Incident, runbook: Runbook, number: int, it: Offer) -> ButtonView:
+def _button(look: Look, titles: Titles, incident: Incident, runbook: Runbook, it: Offer) -> ButtonView:
     mine = look.has(it.roles) or (it.sort in ("button", "standing") and look.is_lead(incident, runbook))
     return ButtonView(
-        number=number, name=it.name, owner=it.owner, label=label_of(titles, it), roles=it.roles,
+        number=it.number, name=it.name, owner=it.owner, label=label_of(titles, it), roles=it.roles,
         who=titles.roles(it.roles), mine=mine, sort=it.sort,
         leads_to=titles.reactions(it.button.reactions) if it.button is not None else "",
     )  # fmt: skip

@@ -95,18 +95,18 @@ def _decisions(look: Look, titles: Titles, incident: Incident, runbook: Runbook)
     paths = [state.path for state in innermost(incident, runbook)]
     offers = buttons_now(incident, setting(look.turn, incident))
     for path in paths:
-        choices = [(number, it) for number, it in enumerate(offers, 1) if it.button is not None and it.owner == path]
+        choices = [it for it in offers if it.button is not None and it.owner == path]
         if choices:
-            labels = " / ".join(f"{number} {titles.text(it.label, it.name)}" for number, it in choices)
-            roles = tuple(dict.fromkeys(role for _, it in choices for role in it.roles))
+            labels = " / ".join(f"{it.number} {titles.text(it.label, it.name)}" for it in choices)
+            roles = tuple(dict.fromkeys(role for it in choices for role in it.roles))
             text = titles.say("waits-decision", state=titles.state(path), labels=labels)
-            command = f"tocsin do {incident.id} {choices[0][0]}"
+            command = f"tocsin do {incident.id} {choices[0].number}"
             yield Wait(ToDo(incident=incident.id, text=text, command=command), look.has(roles))
 
 
 def _tasks(look: Look, titles: Titles, incident: Incident, runbook: Runbook) -> Iterator[Wait]:
     tasks = task_index(runbook)
-    for number, state in enumerate(tasks_now(incident, setting(look.turn, incident)), 1):
+    for number, state in tasks_now(incident, setting(look.turn, incident)):
         task = tasks.get(state.path)
         if task is None or state.done_at is not None:
             continue

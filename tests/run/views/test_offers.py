@@ -44,6 +44,11 @@ def accepted(incident: Incident, setting: Setting, now: Instant, name: str, owne
 class OfferWalk(Walk):
     """After every step: press everything that is offered, and everything that could ever be."""
 
+    def __init__(self, seed: int) -> None:
+        super().__init__(seed)
+        self.meant: dict[str, str] = {}
+        """What each number has ever stood for."""
+
     def check(self, before: Incident) -> None:
         super().check(before)
         incident, now = self.play.incident, self.play.now
@@ -51,6 +56,10 @@ class OfferWalk(Walk):
         offers = buttons_now(incident, setting)
         offered = {(it.name, it.owner) for it in offers}
         assert len(offered) == len(offers), "a button is offered twice"
+        for it in offers:
+            assert self.meant.setdefault(f"button {it.number}", f"{it.owner} {it.name}") == f"{it.owner} {it.name}"
+        for number, task in tasks_now(incident, setting):
+            assert self.meant.setdefault(f"task {number}", task.path) == task.path
         for name, owner in offered:
             assert accepted(incident, setting, now, name, owner), f"{name} of {owner} is offered and refused"
         for name, owner in self.imaginable(setting) - offered:
@@ -97,12 +106,20 @@ def test_rule_24_the_lead_has_the_standing_two_on_every_open_incident() -> None:
 
 def test_a_tick_renumbers_no_task() -> None:
     play = opened()
-    before = [task.path for task in tasks_now(play.incident, play.setting())]
+    before = [task.path for _, task in tasks_now(play.incident, play.setting())]
     assert len(before) > 1
     task = next(it for state in play.runbook.states().values() for it in state.tasks if it.path == before[0])
     value = 340 if task.fills else None
     play.send(TaskDone(task=before[0], value=value, by=ROOT_PERSON))
-    assert [task.path for task in tasks_now(play.incident, play.setting())] == before
+    assert [task.path for _, task in tasks_now(play.incident, play.setting())] == before
+
+
+def test_the_number_of_a_pressed_button_means_nothing_else_in_the_next_state() -> None:
+    """Two people look, both press the same number, one is a second later: the later one must be refused."""
+    play = opened()
+    first = buttons_now(play.incident, play.setting())[0]
+    play.send(Pressed(button=first.name, owner=first.owner, by=ROOT_PERSON))
+    assert first.number not in {it.number for it in buttons_now(play.incident, play.setting())}
 
 
 def test_what_people_do_elsewhere_does_not_renumber_the_buttons_of_a_state() -> None:

@@ -1,0 +1,86 @@
+"""What the documents say in public: plain, true, and about nobody's workplace."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+
+from tests.docs.pages import README, README_ZH, ROOT, blocks, headings, links, pages, shown, text_of, written
+from tocsin.engine.language.places import PLACES
+
+READMES = pytest.mark.parametrize("page", [README, README_ZH], ids=["en", "zh"])
+CODE = re.compile(r"\b[PIF]-\d{2,3}\b")
+HOSTS = re.compile(r"https?://([^/\s\"')`>:]+)")
+KNOWN_HOSTS = {"127.0.0.1", "localhost", "keepachangelog.com", "semver.org", "json-schema.org"}
+KEY = re.compile(r"`([a-z_]+):`")
+"""How the pages name a key of a file: `approve:`."""
+FOREIGN_KEYS = {"max_alerts", "group_wait", "one_per", "send_resolved"}
+
+
+@READMES
+def test_the_first_page_is_short_and_free_of_codes(page: Path) -> None:
+    assert len(text_of(page).splitlines()) <= 150
+    assert CODE.findall(text_of(page)) == []
+
+
+def test_both_first_pages_have_the_same_sections_and_commands() -> None:
+    levels = [[heading.split()[0] for heading in headings(page)] for page in (README, README_ZH)]
+    assert levels[0] == levels[1]
+    commands = [
+        [one.command.split("#")[0].strip() for block in blocks(page, "sh") for one in shown(block)]
+        for page in (README, README_ZH)
+    ]
+    assert commands[0] == commands[1]
+
+
+@pytest.mark.parametrize("page", ["quickstart.md", "how-to.md", "discussions/why.md"])
+def test_every_section_exists_in_both_languages(page: str) -> None:
+    here, there = (ROOT / "docs" / folder / page for folder in ("", "zh-CN"))
+    assert [one.split()[0] for one in headings(here)] == [one.split()[0] for one in headings(there)]
+    shown_here, shown_there = (
+        [one.command.split(" --reason")[0].split(" --text")[0].removesuffix(" --lang zh").removesuffix(" --lang en").split("#")[0].strip()
+         for block in blocks(name, "console", "sh") for one in shown(block)]
+        for name in (here, there)
+    )  # fmt: skip
+    assert shown_here == shown_there
+
+
+@pytest.mark.parametrize("page", pages(), ids=lambda page: str(page.relative_to(ROOT)))
+def test_hosts_are_examples(page: Path) -> None:
+    found = {host for host in HOSTS.findall(text_of(page)) if host not in KNOWN_HOSTS}
+    assert {host for host in found if not re.search(r"(^|\.)(example(\.com|\.org|\.net)?)$|^<", host)} == set()
+
+
+@pytest.mark.parametrize("page", written(), ids=lambda page: str(page.relative_to(ROOT)))
+def test_nothing_is_promised_that_cannot_be_kept(page: Path) -> None:
+    text = text_of(page).lower()
+    assert re.findall(r"nobody (?:else )?has (?!answered|decided)", text) == []
+    assert re.findall(r"(?<![“])exactly once(?![”])", text) == []
+
+
+@pytest.mark.parametrize("page", written(), ids=lambda page: str(page.relative_to(ROOT)))
+def test_every_key_that_a_page_names_is_in_the_grammar(page: Path) -> None:
+    known = {key for place in PLACES.values() for key in place.keys} | FOREIGN_KEYS
+    assert {key for key in KEY.findall(text_of(page)) if key not in known} == set()
+
+
+def test_documents_are_shorter_than_the_code() -> None:
+    def lines(*patterns: str) -> int:
+        return sum(len(path.read_bytes().splitlines()) for pattern in patterns for path in ROOT.glob(pattern))
+
+    assert lines("*.md", "docs/**/*.md") < lines("engine/**/*.py", "notifiers/*.py", "cli.py", "dev.py")
+
+
+@pytest.mark.parametrize("page", pages(), ids=lambda page: str(page.relative_to(ROOT)))
+def test_every_page_is_reached_from_the_first(page: Path) -> None:
+    seen: set[Path] = set()
+    waiting = [README]
+    while waiting:
+        one = waiting.pop()
+        if one in seen or one.suffix != ".md" or not one.exists():
+            continue
+        seen.add(one)
+        waiting += [(one.parent / link.split("#")[0]).resolve() for link in links(one) if "://" not in link and link[0] != "#"]
+    assert page.resolve() in seen
