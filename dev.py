@@ -43,7 +43,7 @@ COMMANDS = {
     "demo": ("看一次演练:订单异常从开始到报告", "watch an order emergency from first signal to report"),
     "test": ("运行测试(参数交给 pytest)", "run the tests (arguments go to pytest)"),
     "check": ("代码规范、类型、分层、依赖、文档", "lint, types, import rules, dependencies, docs"),
-    "docs": ("用程序核对文档(参数交给 pytest)", "hold the docs against the program (arguments go to pytest)"),
+    "docs": ("生成文档并用程序核对(参数交给 pytest)", "write the docs and hold them against the program (to pytest)"),
     "lock": ("更新带哈希的依赖清单(--upgrade 取新版本)", "write the hash-locked requirements (--upgrade: newer)"),
     "help": ("本页", "this page"),
 }
@@ -335,12 +335,12 @@ CHECKS: dict[str, Callable[[], bool]] = {
 
 
 def docs(args: list[str]) -> int:
-    """The tests that hold every command, key and example in the docs against the program."""
+    """Write the generated pages, then hold every command, key and example in the docs against the program."""
     if not (ROOT / "tests" / "docs").is_dir():
         say("no-docs")
         return 0
     ensure("test")
-    return run("-m", "pytest", "tests/docs", *args)
+    return run("docs/generate.py") or run("-m", "pytest", "tests/docs", *args)
 
 
 def lock(args: list[str]) -> int:

@@ -1,4 +1,5 @@
 """Exit codes, and the shapes behind `--json` and `/api/v1`, read from the records themselves."""
+# ruff: noqa: E501 - the sentences here are lines of the pages
 
 from __future__ import annotations
 
@@ -8,7 +9,7 @@ import types
 import typing
 from inspect import cleandoc
 
-from tocsin.engine.model import problem, view
+from tocsin.engine.model import view
 from tocsin.engine.model.command import VERBS
 from tocsin.engine.model.question import QUESTIONS
 from tocsin.engine.model.text import Lang, Text
@@ -45,17 +46,6 @@ def answers_page(lang: Lang) -> str:
     )  # fmt: skip
 
 
-def known_codes() -> set[int]:
-    """Exit codes that the program's errors have."""
-    found = {0, 1, 2, 3, 130}
-    todo = [problem.TocsinError]
-    while todo:
-        one = todo.pop()
-        found.add(one.exit_code)
-        todo += one.__subclasses__()
-    return found
-
-
 def _records() -> list[type]:
     return [one for one in vars(view).values() if isinstance(one, type) and dataclasses.is_dataclass(one)]
 
@@ -90,13 +80,15 @@ def _shown(kind: object) -> str:
 _ENVELOPE = Text(
     """## JSON
 
-`--json` 写到标准输出：`{"v": 1, "data": …}`；出错时写到标准错误：`{"v": 1, "error": {"code", "where", "next"}}`。
+`--json` 写到标准输出：`{"v": 1, "data": …}`；出错时写到标准错误：`{"v": 1, "error": {"code", "where", "text", "next", "params"}}`：
+代码、位置（`文件:行:列`，没有则为空）、句子、下一步、参数；文件有错时另有 `problems` 列表。
 `/api/v1` 用同样的 `data`，出错时用 `application/problem+json`（见[HTTP](http.md)）。时刻是整数：1970 年以来的微秒，UTC；时长也是微秒。
 `v` 变大以前，字段只增不减。""",
     """## JSON
 
-`--json` writes `{"v": 1, "data": …}` to standard output, and in an error `{"v": 1, "error": {"code", "where", "next"}}` to
-standard error. `/api/v1` carries the same `data`, and in an error `application/problem+json` (see [HTTP](http.md)). Instants
+`--json` writes `{"v": 1, "data": …}` to standard output, and in an error `{"v": 1, "error": {"code", "where", "text", "next",
+"params"}}` to standard error: the code, the place (`file:line:column`, else empty), the sentence, the next step, the
+parameters; wrong files add a list of `problems`. `/api/v1` carries the same `data`, and in an error `application/problem+json` (see [HTTP](http.md)). Instants
 are integers, microseconds since 1970 in UTC; lengths are microseconds. Until `v` grows, fields are only added.""",
 )
 _SHAPES = Text(

@@ -1,4 +1,5 @@
 """Reference of channels and sources: settings from the registry, what an answer means, the two forms of intake."""
+# ruff: noqa: E501 - the sentences here are lines of the pages
 
 from __future__ import annotations
 

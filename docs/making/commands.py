@@ -14,12 +14,13 @@ from tocsin.engine.words.terminal_help import GROUPS
 from .tables import code, page
 
 WIDTH = 96
+_COMMON = tuple(f"  {name} " for name in ("--json", "--lang", "--site", "--as", "-h, --help", "--help"))
 _TITLE = Text("命令", "Commands")
 _ABOUT = Text(
     "与 `tocsin 命令 --help` 所说的相同。每个命令都有 `--json`、`--lang zh|en`、`--site DIR`、`--as NAME`。"
     "退出码和 JSON 的形状见[那一页](answers.md)。",
-    "What `tocsin COMMAND --help` says. Every command has `--json`, `--lang zh|en`, `--site DIR` and `--as NAME`. Exit codes "
-    "and the shapes of JSON: [answers](answers.md).",
+    "What `tocsin COMMAND --help` says. Every command has `--json`, `--lang zh|en`, `--site DIR` and `--as NAME`. "
+    "Exit codes and the shapes of JSON: [answers](answers.md).",
 )
 
 
@@ -43,7 +44,8 @@ def every_command(lang: Lang = "en") -> Iterator[tuple[str, click.Context]]:
 
 def _below(name: str, command: click.Command | None, parent: click.Context) -> Iterator[tuple[str, click.Context]]:
     assert command is not None, f"{name} cannot be loaded"
-    context = click.Context(command, info_name=name.split()[-1], parent=parent, obj=parent.obj, terminal_width=WIDTH)
+    own = name.rpartition(" ")[2]
+    context = click.Context(command, info_name=own, parent=parent, obj=parent.obj, terminal_width=WIDTH)
     yield name, context
     if isinstance(command, click.Group):
         for below in command.list_commands(context):
@@ -52,21 +54,18 @@ def _below(name: str, command: click.Command | None, parent: click.Context) -> I
 
 def _helps(name: str, lang: Lang) -> Iterator[str]:
     for full, context in every_command(lang):
-        if full.split()[0] == name:
+        if full.partition(" ")[0] == name:
             yield f"### tocsin {full}"
             with context:
                 yield code(_without_common(context.command.get_help(context)))
 
 
 def _without_common(text: str) -> str:
-    """The options that all commands share are told once, above."""
-    lines = text.splitlines()
-    kept = [line for line in lines if not line.startswith(("  --json ", "  --lang ", "  --site ", "  --as ", "  -h, --help", "  --help "))]
+    """The options that all commands share are told once, above; a title with nothing left below it goes too."""
+    kept = [line for line in text.splitlines() if not line.startswith(_COMMON)]
     wanted: list[str] = []
-    for place, line in enumerate(kept):
-        following = kept[place + 1] if place + 1 < len(kept) else ""
-        if line and not line.startswith(" ") and line.rstrip().endswith(":") and not following.strip():
-            continue
-        if line or (wanted and wanted[-1]):
+    for line, following in zip(kept, [*kept[1:], ""], strict=True):
+        title = line[:1].strip() and line.rstrip().endswith((":", "："))
+        if not (title and not following.strip()) and (line or (wanted and wanted[-1])):
             wanted.append(line)
     return "\n".join(wanted)

@@ -1,4 +1,5 @@
 """Reference of everything that Tocsin says by code: lines of the journal, problems of files, refusals."""
+# ruff: noqa: E501 - the sentences here are lines of the pages
 
 from __future__ import annotations
 

@@ -1,4 +1,5 @@
 """Reference of everything that may be written in the files of a site, from the one grammar table."""
+# ruff: noqa: E501 - the sentences here are lines of the pages
 
 from __future__ import annotations
 
@@ -9,6 +10,7 @@ from tocsin.engine.language.places import PLACES
 from tocsin.engine.language.reference import reference_page
 from tocsin.engine.language.text_tree import FILTERS
 from tocsin.engine.model.runbook import Phase
+from tocsin.engine.model.scenario import DEEDS, PROOFS
 from tocsin.engine.model.text import Lang, Text
 from tocsin.engine.words.terms import KINDS
 
@@ -76,10 +78,11 @@ def _texts(lang: Lang) -> str:
 
 def _events(lang: Lang) -> str:
     """The events that the engine sends, from its own table."""
-    heads = {"zh": ("事件", "关于"), "en": ("event", "about")}[lang]
-    plain = [(f"`{name}`", "") for name in PLAIN]
+    heads = {"zh": ("事件", "关于", "何时"), "en": ("event", "about", "when")}[lang]
+    plain = [(f"`{name}`", "", _WHEN[name].say(lang)) for name in PLAIN]
     with_subject = [
-        (f"`{event}.NAME`", " / ".join(_kind(kind, lang) for kind in kinds)) for event, kinds in SUBJECTS.items()
+        (f"`{event}.NAME`", " / ".join(_kind(kind, lang) for kind in kinds), _WHEN[f"{event}."].say(lang))
+        for event, kinds in SUBJECTS.items()
     ]
     return "\n\n".join([_EVENTS.say(lang), table(heads, [*plain, *with_subject]), _AFTER_EVENTS.say(lang)])
 
@@ -89,6 +92,29 @@ def _kind(kind: str, lang: Lang) -> str:
 
 
 _MORE_KINDS = {"trigger": Text("触发器", "trigger"), "branch": Text("分支", "branch"), "sla": Text("时限承诺", "promise (sla)")}
+_WHEN = {
+    "ack": Text("呼叫有人应答", "somebody has answered a page"),
+    "unanswered": Text("阶梯叫到头，还没有人应答（随后从头再叫）", "the ladder has come to its end without an answer (and begins again)"),
+    "tasks-done": Text("本状态必做的任务都已完成", "all tasks of the state that are not optional are done"),
+    "fired": Text("事件的任一触发器成立", "one of the incident's triggers fires"),
+    "cleared": Text("事件的触发器都已恢复", "all triggers of the incident have cleared"),
+    "finished": Text("状态里的分支都已结束，或被调用的预案已结束", "all branches of the state have ended, or the runbook that it called has"),
+    "done.": Text("任务完成", "the task is done"),
+    "overdue.": Text("任务逾期", "the task is overdue"),
+    "fired.": Text("该触发器成立", "that trigger fires"),
+    "cleared.": Text("该触发器恢复", "that trigger has cleared"),
+    "sent.": Text("没有在等的了，且至少一条已送达", "nothing of it is under way and at least one was sent"),
+    "failed.": Text("没有在等的了，一条也没送达，也没有存疑；或连接器失败", "nothing of it is under way, sent or in doubt; or the connector failed"),
+    "uncertain.": Text("第一次存疑时，一次", "once, at the first doubt"),
+    "rejected.": Text("被否决", "somebody said no"),
+    "expired.": Text("审批时限已过", "nobody decided in time"),
+    "ok.": Text("连接器做成了", "the connector has done it"),
+    "refused.": Text("有人不同意执行", "a person said no to the connector"),
+    "ended.": Text("该分支结束", "that branch has ended"),
+    "warned.": Text("时限将到", "the limit is near"),
+    "breached.": Text("时限已过", "the limit has passed"),
+}
+"""Event, with a dot where it has a subject -> when it is sent."""
 _PHASES = ticked(phase.value for phase in Phase)
 _ABOUT = {
     "runbook": Text(
@@ -111,14 +137,17 @@ _ABOUT = {
     ),
     "tests": Text(
         "放在预案旁边，由 `tocsin test` 在虚拟时钟上运行。渠道默认都回答“已送达”，`answers:` 可以改。"
-        "`did` 的写法是“动作 对象”，如 `page order-desk`、`notice apology`、`tell war-room`、`http NAME`、`review ROLE`；`NAME.yes`、`NAME.no`、`NAME.undo` 是连接器的按钮。",
+        f"`did` 的写法是“动作 对象”，如 `page order-desk`、`notice apology`；动作有 {ticked(DEEDS)}。`NAME.yes`、`NAME.no`、`NAME.undo` 是连接器的按钮。",
         "They stand beside the runbook and are played by `tocsin test` on a virtual clock. Channels answer yes unless "
-        "`answers:` says otherwise. `did` is written as action and object: `page order-desk`, `notice apology`, "
-        "`tell war-room`, `http NAME`, `review ROLE`; `NAME.yes`, `NAME.no` and `NAME.undo` are the buttons of a connector.",
+        f"`answers:` says otherwise. `did` is written as action and object: `page order-desk`, `notice apology`; the actions are "
+        f"{ticked(DEEDS)}. `NAME.yes`, `NAME.no` and `NAME.undo` are the buttons of a connector.",
     ),
     "drills": Text(
-        "演练用同样的预案，在自己的时钟和自己的世界里进行，到不了任何顾客。`satisfied_by` 与 `trigger` 见下。",
-        "A drill plays the same runbook on a clock and in a world of its own and reaches no customer.",
+        f"演练用同样的预案，在自己的时钟和自己的世界里进行，到不了任何顾客。`satisfied_by` 的写法是“动作 对象”，如 `done count`、`sent apology`；动作有 {ticked(PROOFS)}。"
+        "`trigger` 是开始计时的注入或应有行动的编号，`open` 指事件开启。",
+        "A drill plays the same runbook on a clock and in a world of its own and reaches no customer. `satisfied_by` is written as "
+        f"verb and object: `done count`, `sent apology`; the verbs are {ticked(PROOFS)}. `trigger` names the inject or the expected "
+        "action that starts the stopwatch; `open` is the opening of the incident.",
     ),
 }
 _VALUES = Text(

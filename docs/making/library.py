@@ -1,4 +1,5 @@
 """The built-in runbooks with their graphs, and the pictures of the first page."""
+# ruff: noqa: E501 - the sentences here are lines of the pages
 
 from __future__ import annotations
 
@@ -62,7 +63,7 @@ def _graph(name: str, lang: Lang) -> str:
 
 
 def _about(runbook: Runbook, lang: Lang) -> str:
-    return runbook.about.say(lang) if runbook.about is not None else ""
+    return runbook.about.say(lang)
 
 
 _ABOUT = Text(

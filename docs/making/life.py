@@ -1,9 +1,10 @@
 """The life of an incident and of what it sends, drawn by asking the program's own tables and functions."""
+# ruff: noqa: E501 - the sentences here are lines of the pages
 
 from __future__ import annotations
 
 import typing
-from itertools import product
+from itertools import pairwise, product
 from typing import Literal
 
 from tocsin.engine.model.decision import FINAL_STATES, Effect, Kind, OutboxState
@@ -45,7 +46,7 @@ def _phases(lang: Lang) -> str:
     names = [phase.value for phase in Phase]
     said = {"zh": ("信号或人", "结局", "复盘", "重新打开"), "en": ("signal or person", "an end", "review", "reopen")}[lang]
     lines = ["stateDiagram-v2", f"  [*] --> {names[0]}: {said[0]}"]
-    lines += [f"  {here} --> {there}" for here, there in zip(names, names[1:-1], strict=False)]
+    lines += [f"  {here} --> {there}" for here, there in pairwise(names[:-1])]
     lines += [f"  {name} --> closed: {said[1]}" for name in names[:-1]]
     return "\n".join([*lines, f"  closed --> {names[-1]}: {said[2]}", f"  closed --> {names[0]}: {said[3]}"])
 
@@ -99,8 +100,8 @@ _BY_OTHERS = {
     ("ready", "cancelled"): Text("有人应答、被停止", "answered or stopped"),
     ("ready", "stale"): Text("过时", "too old to be true"),
     ("ready", "drilled"): Text("演练", "a drill"),
-    ("uncertain", "sent"): Text("人：到了", "a person: it arrived"),
-    ("uncertain", "failed"): Text("人：没到", "a person: it did not"),
+    ("uncertain", "sent"): Text("人判断到了", "a person says it arrived"),
+    ("uncertain", "failed"): Text("人判断没到", "a person says it did not"),
 }
 _OTHERS = {
     NoticeState: Text("通知", "notice"), LadderState: Text("呼叫阶梯", "page ladder"),
@@ -117,11 +118,11 @@ _ROWS = Text(
     """## 发出去的每一条
 
 每条要离开程序的消息先是发件箱里的一行，与引起它的状态一起提交。领取（`sending`）也先提交，再发送；所以死机时最多有一条不知道结果，而这一点会写明。
-下面是程序自己对每种回答的决定。""",
+下面是程序自己对每种回答的决定。一个人的所有联系方式都失败时，立即呼叫下一级。""",
     """## Everything that leaves
 
 Each message is first a row of the outbox, committed with the state that caused it. A claim (`sending`) is committed before the
 message leaves, so that a death leaves at most a row whose outcome is not known, and says so. This is what the program itself
-makes of each answer.""",
+makes of each answer. When a page has failed by all contacts of those it was for, the next rung is paged at once.""",
 )
 _SMALL = Text("## 其余的状态", "## States of the smaller things")

@@ -1,4 +1,5 @@
 """“How do we know?”: each promise with the tests whose names carry its number, found in the test files."""
+# ruff: noqa: E501 - the sentences here are lines of the pages
 
 from __future__ import annotations
 

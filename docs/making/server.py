@@ -1,4 +1,5 @@
 """Reference of the HTTP face: its paths and the figures of `/metrics`, from the tables that serve them."""
+# ruff: noqa: E501 - the sentences here are lines of the pages
 
 from __future__ import annotations
 

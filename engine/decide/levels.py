@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from ..model.event import TriggerCleared, TriggerFired, WatchCleared, WatchFired
+from ..model.event import Opened, TriggerCleared, TriggerFired, WatchCleared, WatchFired
+from ..model.incident import Cause
 from . import paging, taking
 from .select import choose, chosen_at
 from .step import Step, Word
@@ -12,11 +13,19 @@ def trigger_fired(step: Step, event: TriggerFired) -> None:
     """A trigger of this key fires, perhaps again: it is shown on the incident and broadcast (rule 26, attach)."""
     incident = step.incident
     step.log("trigger-fired", trigger=event.trigger, value=event.value, usual=event.usual)
+    remember(step, event.trigger, event)
     incident.firing = tuple(dict.fromkeys((*incident.firing, event.trigger)))
     incident.fired = tuple(dict.fromkeys((*incident.fired, event.trigger)))
     incident.level = "firing"
     step.say(Word(event=f"fired.{event.trigger}"))
     step.say(Word(event="fired"))
+
+
+def remember(step: Step, trigger: str, event: Opened | TriggerFired) -> None:
+    """What the firing was about: whoever is woken reads it first."""
+    step.incident.cause = Cause(trigger=trigger, at=step.now, value=event.value, usual=event.usual, said=event.said)
+    if event.said:
+        step.log("monitoring-said", text=event.said)
 
 
 def trigger_cleared(step: Step, event: TriggerCleared) -> None:

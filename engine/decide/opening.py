@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from ..model.event import Opened
 from ..model.problem import Refused
-from . import entering, moves, severity, slas
+from . import entering, levels, moves, severity, slas
 from .step import Step
 
 
@@ -21,6 +21,8 @@ def opened(step: Step, event: Opened) -> None:
         incident.level = "firing"
     step.log("opened", runbook=step.runbook.name, version=step.runbook.version, how=incident.opened_by,
              reason=event.reason, world=incident.world)  # fmt: skip
+    if event.trigger is not None:
+        levels.remember(step, event.trigger, event)
     incident.version = incident.version or step.runbook.version
     slas.open_all(step)
     severity.start(step)

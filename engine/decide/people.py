@@ -131,6 +131,8 @@ def reopen(step: Step, event: Reopened) -> None:
     """A lead takes a closed incident up again, in any state."""
     rights.need_lead(step)
     rights.need_reason(step, event.reason)
+    if step.incident.open:
+        raise Refused("open-already", incident=step.incident.id)
     _need_state(step, event.state)
     step.incident.closed = None
     step.incident.outcome = ""

@@ -34,6 +34,7 @@ class Opened(Event):
     trigger: str | None = None
     value: float | None = None
     usual: float | None = None
+    said: str = ""
     caller: Caller | None = None
     reason: str = ""
 
@@ -45,6 +46,7 @@ class TriggerFired(Event):
     trigger: str
     value: float | None = None
     usual: float | None = None
+    said: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -184,6 +184,17 @@ class SlaState:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Cause:
+    """Why a trigger fired last: what it saw, and what the monitoring system said in its own words."""
+
+    trigger: str
+    at: Instant
+    value: float | None = None
+    usual: float | None = None
+    said: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Caller:
     """The incident whose `call` opened this one."""
 
@@ -221,6 +232,8 @@ class Incident:
     """Triggers that fire now."""
     fired: tuple[str, ...] = ()
     """Triggers that have fired since it opened."""
+    cause: Cause | None = None
+    """The last firing, for those who are woken by it."""
     config: dict[str, str] = field(default_factory=dict)
     """Active block id -> name of its current state."""
     ended: dict[str, str] = field(default_factory=dict)

@@ -130,7 +130,7 @@ class NoticeView:
     texts: tuple[tuple[str, str, str], ...] = ()
     """(channel, form, body) exactly as it will leave."""
     sent_before: tuple[tuple[int, Instant, int], ...] = ()
-    """(issue, when, to how many)."""
+    """(issue, when, messages that left, those in doubt among them)."""
     state_text: str = ""
     """Where it stands, in words."""
     who: str = ""

@@ -9,6 +9,7 @@ from ...notifiers.base import Kind, Message
 from ..model.decision import Effect
 from ..model.incident import LIVE, Incident
 from ..model.ports import OutboxRow
+from ..model.runbook import Threshold
 from ..model.team import Team
 from ..model.text import Lang, Text
 from ..words.say import joined, say
@@ -72,7 +73,7 @@ def _in(
     titles = _titles(turn, incident, team, lang)
     why = say(effect.reason, {**effect.params, "about": _about(titles, effect)}, lang, zone) if effect.reason else ""
     text = Text(*effect.text).say(lang)
-    lines = [line for line in (text, why) if line]
+    lines = [line for line in (text, why, _cause(titles, incident, effect, lang, zone)) if line]
     subject = f"{head} {lines[0] if lines else ''}".strip()
     if incident is not None:
         lines += _also(titles, effect, lang, zone)
@@ -114,6 +115,22 @@ def _head(turn: Turn, incident: Incident | None, team: Team, lang: Lang) -> str:
     return " ".join(
         part for part in (incident.id, f"[{title}]" if title else "", runbook.title.say(lang), labels) if part
     )
+
+
+def _cause(titles: Titles, incident: Incident | None, effect: Effect, lang: Lang, zone: ZoneInfo) -> str:
+    """What set it off, for whoever is woken: monitoring's own words, or the figure."""
+    if incident is None or incident.cause is None or effect.purpose != "page":
+        return ""
+    cause = incident.cause
+    if cause.said:
+        return say("page-said", {"text": cause.said}, lang, zone)
+    trigger = titles.runbook.triggers.get(cause.trigger) if titles.runbook is not None else None
+    if trigger is None or cause.value is None or not isinstance(trigger.signal, Threshold):
+        return ""
+    metric = trigger.signal.metric
+    usual = "" if cause.usual is None else say("page-usual", {"value": titles.figure(metric, cause.usual)}, lang, zone)
+    figure = {"metric": titles.metric(metric), "value": titles.figure(metric, cause.value), "usual": usual}
+    return say("page-figure", figure, lang, zone)
 
 
 def _also(titles: Titles, effect: Effect, lang: Lang, zone: ZoneInfo) -> list[str]:

@@ -208,7 +208,8 @@ class Night:
             assert isinstance(line, Line)
             self.seen = line.seq
             clock = datetime.fromtimestamp(line.at / SECOND, ZONE)
-            self.stage.out(f"  {clock:%H:%M}  {line.text}")
+            who = f"{line.who}{'：' if self.stage.lang == 'zh' else ': '}" if line.who else ""
+            self.stage.out(f"  {clock:%H:%M}  {who}{line.text}")
             self.stage.pause(0.12)
 
     def _phone(self) -> None:

@@ -28,6 +28,8 @@ log = logging.getLogger(__name__)
 
 CUSTOMERS_WAIT_AFTER = Length(2 * MINUTE)
 """A wall clock that jumped ahead by more than this holds customer effects until a person has looked (P-10)."""
+RECORD = "record"
+"""Name of the requests that bring a channel's answer."""
 MOST_DUE = 200
 """Due items of one world handled in one turn; then requests get their chance."""
 
@@ -52,12 +54,23 @@ class Engine:
         self.memory = memory
         self.courier = courier
         self._wall, self._mono = clock.wall(), clock.mono()
+        self._behind = False
+        """Memory is not what the database says: a commit failed, and it could not be loaded again yet."""
+        self._verdicts: list[Request] = []
+        """Answers of channels whose commit failed: heard once, they are written when the disk can again (F-017)."""
 
     # --- turns ------------------------------------------------------------------------
 
     def turn(self, requests: Sequence[Request] = ()) -> None:
         """Handle requests in order, then all that is due, then claims; one commit; then answers and sends."""
+        requests = [*self._verdicts, *requests]
+        try:
+            self._catch_up()
+        except Exception as error:
+            self._fail(requests, error)
+            raise
         turn = Turn(self.memory, self.clock.wall())
+        clocks = self._wall, self._mono
         self._look_at_clock(turn)
         results = [(request, self._handle(turn, request)) for request in requests]
         for world in list(self.memory.worlds):
@@ -66,10 +79,11 @@ class Engine:
         try:
             self._commit(turn)
         except Exception as error:
+            self._wall, self._mono = clocks  # a jump that was not written is seen again
             self._undo(turn)
-            for request, _ in results:
-                request.failed(error)
+            self._fail(requests, error)
             raise
+        self._verdicts = []
         for request, result in results:
             if isinstance(result, Exception):
                 request.failed(result)
@@ -79,7 +93,14 @@ class Engine:
 
     def wake_at(self) -> Instant | None:
         """The next instant at which a turn is needed even if nobody asks, by the live clock."""
-        return self.memory.world(LIVE).agenda.next_at()
+        return self.clock.wall() if self._behind else self.memory.world(LIVE).agenda.next_at()
+
+    def _fail(self, requests: Sequence[Request], error: Exception) -> None:
+        """The turn came to nothing: whoever waits is told, and no answer of a channel is lost."""
+        self._verdicts = [request for request in requests if request.name == RECORD]
+        for request in requests:
+            if request.name != RECORD:
+                request.failed(error)
 
     def _handle(self, turn: Turn, request: Request) -> object:
         turn.begin(request.name)
@@ -123,10 +144,18 @@ class Engine:
     def _undo(self, turn: Turn) -> None:
         """Nothing was written: take memory back to what the database says."""
         self.courier.forget(turn)
+        self._behind = True
         try:
-            fill(self.memory, self.store.load(turn.now), turn.now, fresh=False)
+            self._catch_up()
         except Exception:
             log.exception("memory could not be loaded again")
+
+    def _catch_up(self) -> None:
+        """Nothing is decided on a memory that is ahead of the database: what was due there would be forgotten (P-08)."""
+        if self._behind:
+            now = self.clock.wall()
+            fill(self.memory, self.store.load(now), now, fresh=False)
+            self._behind = False
 
     # --- what is due ------------------------------------------------------------------
 

@@ -47,7 +47,7 @@ def _fired(turn: Turn, word: Word) -> None:
     runbook = memory.library.get(tracker.runbook)
     if runbook is None:
         return
-    event = TriggerFired(trigger=tracker.name, value=word.value, usual=word.usual)
+    event = TriggerFired(trigger=tracker.name, value=word.value, usual=word.usual, said=word.said)
     open_now = turn.open_under(tracker.world, runbook.name, tracker.key)
     storm = turn.open_under(tracker.world, runbook.name, _storm_key(runbook))
     if runbook.trial:
@@ -185,7 +185,7 @@ def _silenced(turn: Turn, tracker: Tracker) -> bool:
 
 
 def _opened(event: TriggerFired) -> Opened:
-    return Opened(trigger=event.trigger, value=event.value, usual=event.usual)
+    return Opened(trigger=event.trigger, value=event.value, usual=event.usual, said=event.said)
 
 
 def _storm_key(runbook: Runbook) -> str:

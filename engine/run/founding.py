@@ -59,8 +59,7 @@ def builtin_runbooks() -> tuple[str, ...]:
 
 def found(root: Path, wishes: Wishes) -> tuple[str, ...]:
     """Make the site, whole or not at all; gives its files. Raises Refused for a folder that is not empty."""
-    if root.exists() and (not root.is_dir() or any(root.iterdir())):
-        raise Refused("folder-not-empty", path=str(root))
+    need_room(root)
     known = builtin_runbooks()
     for name in wishes.runbooks:
         if name not in known:
@@ -71,6 +70,12 @@ def found(root: Path, wishes: Wishes) -> tuple[str, ...]:
     except OSError as error:
         raise Unavailable("file-unwritable", path=str(root), why=error.strerror or "") from None
     return tuple(made)
+
+
+def need_room(root: Path) -> None:
+    """Raises Refused for a folder that is not empty, or a file."""
+    if root.exists() and (not root.is_dir() or any(root.iterdir())):
+        raise Refused("folder-not-empty", path=str(root))
 
 
 def person_id(wishes: Wishes) -> str:

@@ -31,6 +31,8 @@ KEPT_HEADERS = ("content-type", "content-encoding", "user-agent", "webhook-id", 
 
 MOST_ITEMS = 5_000
 """Alerts and samples of one body that are acted on; the body is kept whole and says so."""
+LONGEST_SAID = 300
+"""Characters of an alert's own words that are shown to people."""
 log = logging.getLogger(__name__)
 
 Status = Literal["taken", "ignored", "not-understood"]
@@ -52,9 +54,9 @@ def read(source: SourceSettings, body: bytes, headers: Mapping[str, str]) -> Bod
     """Parse a body by its source's type; done outside the engine's thread. Never raises: our bug loses nothing."""
     try:
         parsed = SOURCES[source.type](body, headers)
-    except Exception as bug:
+    except Exception:
         log.exception("reader failed", extra={"source": source.name})
-        return Body(unread=(f"reader-failed-{type(bug).__name__}",))
+        return Body(unread=("reader-failed",))
     if len(parsed.alerts) + len(parsed.samples) > MOST_ITEMS:
         return replace(
             parsed,
@@ -166,7 +168,7 @@ class _Heard:
         # No later than now: a start ahead of our clock could never be ended by an alert that gives no time.
         at = min((alert.starts if alert.state == "firing" else alert.ends) or now, now)
         fingerprint = f"{self.source.name}/{alert.fingerprint or canonical(alert.labels)}"
-        self._hear(name, labels, alert.state == "firing", fingerprint, at)
+        self._hear(name, labels, alert, fingerprint, at)
 
     def _measured(self, name: str, alert: Alert) -> Instant | None:
         """When the figure of an alert holds: `starts` stays that of the first firing while a level moves on.
@@ -176,8 +178,10 @@ class _Heard:
         metric = self.turn.memory.library.team.metrics.get(name)
         return alert.starts if metric is not None and metric.kind == "count" else None
 
-    def _hear(self, name: str, labels: Mapping[str, str], firing_now: bool, fingerprint: str, at: Instant) -> None:
-        words = self.turn.memory.signals.event(self.turn, self.world, name, labels, firing_now, fingerprint, at)
+    def _hear(self, name: str, labels: Mapping[str, str], alert: Alert, fingerprint: str, at: Instant) -> None:
+        on = alert.state == "firing"
+        said = said_by(alert) if on else ""
+        words = self.turn.memory.signals.event(self.turn, self.world, name, labels, on, fingerprint, at, said)
         before = set(self.turn.scope.incidents)
         firing.hear(self.turn, words)
         self.incidents.update(dict.fromkeys(i for i in self.turn.scope.incidents if i not in before))
@@ -190,6 +194,15 @@ class _Heard:
             self.trouble.append(error.code)
         else:
             self.taken += 1
+
+
+def said_by(alert: Alert) -> str:
+    """The alert's own words for people: its summary, else its description; a link to its runbook behind it.
+
+    It is data: nothing of it is ever read as a template or markup (P-29); channels escape it.
+    """
+    words = alert.notes.get("summary") or alert.notes.get("description") or alert.notes.get("message") or ""
+    return " ".join(f"{words} {alert.notes.get('runbook_url', '')}".split())[:LONGEST_SAID]
 
 
 def hear_sample(

@@ -43,7 +43,7 @@ def configure(*, json: bool | None = None, level: int = logging.INFO) -> Blotter
     root = logging.getLogger()
     root.handlers[:] = [handler]
     root.setLevel(level)
-    for chatty in ("apscheduler", "httpx2", "httpcore2", "slack_sdk", "uvicorn.access", "alembic"):
+    for chatty in ("apscheduler", "httpx2", "httpcore2", "slack_sdk", "uvicorn", "alembic", "transitions"):
         logging.getLogger(chatty).setLevel(logging.WARNING)
     return blotter
 

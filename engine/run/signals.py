@@ -60,6 +60,8 @@ class Tracker:
     visit: int = 0
     armed: Instant | None = None
     """The earliest item for it on the agenda."""
+    said: str = ""
+    """What the last alert said about itself."""
     gap: Length | None = None
     """After a restart, until it is judged again: how long the engine was down (rule 23)."""
 
@@ -79,6 +81,8 @@ class Word:
     flapping: bool = False
     value: float | None = None
     usual: float | None = None
+    said: str = ""
+    """The monitoring system's own words about the alert that moved it."""
 
 
 @dataclass(slots=True)
@@ -176,7 +180,15 @@ class SignalDesk:
         return [] if history else self._look(turn, world, "metric", name, mine)
 
     def event(
-        self, turn: Turn, world: str, name: str, labels: Mapping[str, str], firing: bool, fingerprint: str, at: Instant
+        self,
+        turn: Turn,
+        world: str,
+        name: str,
+        labels: Mapping[str, str],
+        firing: bool,
+        fingerprint: str,
+        at: Instant,
+        said: str = "",
     ) -> list[Word]:
         """An alert of a named event begins or ends, `at` by the sender's clock; repeats change nothing.
 
@@ -194,15 +206,17 @@ class SignalDesk:
             )
             alerts[fingerprint] = row
         elif not firing:
-            self._ended(world, name, fingerprint, at, now)
-            if known is None or at < known.started:
+            if known is None:  # only an end without a beginning can have overtaken one
+                self._ended(world, name, fingerprint, at, now)
+                return []
+            if at < known.started:
                 return []
             row = replace(known, ended=at)
             del alerts[fingerprint]
         else:
             return []
         turn.scope.batch.levels.append(row)
-        return self._look(turn, world, "event", name, dict(row.labels))
+        return self._look(turn, world, "event", name, dict(row.labels), said)
 
     def _ended(self, world: str, name: str, fingerprint: str, at: Instant, now: Instant) -> None:
         if len(self._over) >= MOST_ENDED:
@@ -315,11 +329,12 @@ class SignalDesk:
 
     # --- judging ----------------------------------------------------------------------
 
-    def _look(self, turn: Turn, world: str, kind: str, name: str, labels: dict[str, str]) -> list[Word]:
+    def _look(self, turn: Turn, world: str, kind: str, name: str, labels: dict[str, str], said: str = "") -> list[Word]:
         words: list[Word] = []
         found = self._triggers.matching(name, labels) if kind == "metric" else self._triggers.of_event(name, labels)
         for match in found:
             for tracker in self._of(match, world):
+                tracker.said = said or tracker.said
                 words += self._judge(turn, tracker)
         for tracker_id in self._watches.matching(kind, name, labels):
             watch = self.trackers[tracker_id]
@@ -371,6 +386,7 @@ class SignalDesk:
         return [
             Word(
                 tracker=tracker, word=judged.word, flapping=judged.flapping,
+                said=tracker.said,
                 value=value if isinstance(value, float) else None, usual=usual if isinstance(usual, float) else None,
             )
         ]  # fmt: skip

@@ -23,9 +23,13 @@ _MAGIC = b"SQLite format 3\x00"
 
 def folder(path: Path, kind: Callable[[Path], str]) -> None:
     """The folder exists, may be written, and is not on a network file system."""
-    if path.is_dir():
+    try:
+        is_folder, has_home = path.is_dir(), path.parent.is_dir()
+    except OSError:  # a folder on the way may not even be looked into
+        raise Unavailable("database-read-only", path=str(path), what=str(path.parent)) from None
+    if is_folder:
         raise Unavailable("database-is-folder", path=str(path))
-    if not path.parent.is_dir():
+    if not has_home:
         raise Unavailable("database-no-folder", path=str(path), folder=str(path.parent))
     writable(path)
     found = kind(path.parent)

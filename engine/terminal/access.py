@@ -73,7 +73,7 @@ def whoami_lines(view: WhoamiView, look: Look) -> list[str]:
     def word(code: str, **filling: object) -> str:
         return SENTENCES[code].say(look.lang).format(**filling)
 
-    how = view.how if view.verified else ", ".join(part for part in (view.how, word("talk-unverified")) if part)
+    how = view.how or ("" if view.verified else word("talk-unverified"))
     roles = word("talk-roles", roles=", ".join(view.roles)) if view.roles else word("talk-no-roles")
     return [*look.row("", word("talk-you", name=view.name, how=how)), *look.row("", roles)]
 

@@ -18,13 +18,18 @@ def answer_lines(answer: Answer, look: Look) -> list[str]:
     head = [look.strong(answer.incident)] if answer.incident else []
     if answer.already:
         return [*head, *look.row("", look.say(pair("already"))), *told]
-    return [*head, *told] if told else [*head, *look.row("", look.say(pair("nothing-written")))]
+    if told:
+        return [*head, *told]
+    figures = (answer.data or {}).get("samples")
+    done = pair("figures-taken") if figures else pair("nothing-written")
+    return [*head, *look.row("", look.say(done, count=figures))]
 
 
 def ledger(lines: Sequence[Line], look: Look, *, incident: bool = False) -> list[str]:
     """Lines of a timeline, each with the time of the site's clock."""
     told: list[str] = []
     for one in lines:
-        text = f"{one.incident}  {one.text}" if incident and one.incident else one.text
+        text = look.say(pair("did"), who=one.who, text=one.text) if one.who else one.text
+        text = f"{one.incident}  {text}" if incident and one.incident else text
         told += look.row(f"{look.clock(one.at)} ", text)
     return told

@@ -15,7 +15,7 @@ HASH_SHOWN = 8
 
 
 def notice_lines(one: NoticeView, look: Look) -> list[str]:
-    """A notice in two to five lines."""
+    """A notice in a few lines; what left in an earlier issue stays told, whatever became of the later one."""
     head = f"{one.name}  {one.title}" if one.title and one.title != one.name else one.name
     again = f", {look.say(pair('issue'), issue=one.issue)}" if one.issue > 1 else ""
     lines = look.row("", f"{head}: {one.state_text or look.say(state(one.state))}{again}", indent=2)
@@ -23,14 +23,14 @@ def notice_lines(one: NoticeView, look: Look) -> list[str]:
         lines += look.row("", look.say(pair("uncertain"), count=one.uncertain), indent=4, loud=True)
     for told in (_audience(one, look), _approval(one, look), _counts(one, look)):
         lines += look.row("", told, indent=4) if told else []
+    for issue, at, count in one.sent_before:
+        lines += look.row("", look.say(pair("sent-before"), issue=issue, when=look.clock(at), count=count), indent=4)
     return lines
 
 
 def notice_whole(one: NoticeView, look: Look) -> list[str]:
-    """The notice, what was sent before, and the text on each channel exactly as it will leave."""
+    """The notice, and the text on each channel exactly as it will leave."""
     lines = notice_lines(one, look)
-    for issue, at, count in one.sent_before:
-        lines += look.row("", look.say(pair("sent-before"), issue=issue, when=look.clock(at), count=count), indent=4)
     for channel, form, body in one.texts:
         lines += ["", look.strong(f"  [{channel}/{form}]")]
         lines += [f"  | {part}".rstrip() for part in fold(body, max(8, look.width - 4))]
@@ -48,7 +48,8 @@ def _approval(one: NoticeView, look: Look) -> str:
     """What is missing to its release, and the hash that a yes is for."""
     told = [look.say(pair("missing"), names=", ".join(one.missing))] if one.missing else []
     if one.approved_by:
-        told.append(look.say(pair("approved-by"), names=", ".join(one.approved_by)))
+        names = one.approved_names or one.approved_by
+        told.append(look.say(pair("approved-by"), names=", ".join(names)))
     if one.state == "asking":
         roles = one.who or ", ".join(one.approve)
         told.append(look.say(pair("yours")) if one.mine else look.say(pair("approve"), roles=roles))

@@ -8,7 +8,8 @@ from pathlib import Path
 from ..model.command import TestPage
 from ..model.problem import WrongUsage
 from ..run.finding import login as this_user
-from ..run.founding import CHANNELS, FIGURES, Wishes, found, person_id, secrets_of
+from ..run.founding import CHANNELS, FIGURES, Wishes, found, need_room, person_id, secrets_of
+from . import failing
 from .asking import asked, confirmed
 from .command import argument, command, flag, option
 from .desk import Desk
@@ -32,8 +33,8 @@ def init(desk: Desk, folder: str, yes: bool, with_: str, **given: str) -> None:
     answers = _usual(desk, root) | {name: value for name, value in given.items() if value}
     _check(answers)
     if desk.interactive and not yes:
+        need_room(root)
         answers = _questions(desk, answers, given)
-        _check(answers)
     runbooks = tuple(name.strip() for name in with_.split(",") if name.strip())
     wishes = Wishes(**answers, runbooks=runbooks)
     made = found(root, wishes)
@@ -56,9 +57,20 @@ def _questions(desk: Desk, usual: dict[str, str], given: dict[str, str]) -> dict
     known = {"channel": ", ".join(CHANNELS), "figures": ", ".join(FIGURES)}
     for name in _ASKED:
         if not given.get(name):
-            answers[name] = asked(desk, f"ask-{name}", answers[name], known=known.get(name, ""))
-            _check({**usual, name: answers[name]})
+            answers[name] = _answer(desk, name, usual, known.get(name, ""))
     return answers
+
+
+def _answer(desk: Desk, name: str, usual: dict[str, str], known: str) -> str:
+    """Asked again until the files would take it: a slip at the fifth question must not cost the first four."""
+    while True:
+        answer = asked(desk, f"ask-{name}", usual[name], known=known)
+        try:
+            _check({**usual, name: answer})
+        except WrongUsage as error:
+            failing.told(desk, error)
+        else:
+            return answer
 
 
 def _check(answers: dict[str, str]) -> None:

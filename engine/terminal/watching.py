@@ -62,7 +62,7 @@ def explain(desk: Desk, subject: tuple[str, ...]) -> None:
     def _reasons(title: str, reasons: tuple[Reason, ...], look: Look) -> list[str]:
         lines = [look.strong(desk.word(title))] if reasons else []
         for one in reasons:
-            told = [one.rule] if one.rule else []
+            told = [desk.word("talk-rule", rule=one.rule)] if one.rule else []
             told += [desk.word("talk-entry", seq=one.seq)] if one.seq else []
             text = f"{one.text}  ({', '.join(told)})" if told else one.text
             lines += look.row(f"{look.when(one.at)} " if one.at is not None else "-", text, indent=2)

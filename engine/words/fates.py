@@ -15,6 +15,7 @@ SENTENCES: dict[str, Text] = {
     "unread-alert-label-missing": Text(
         "告警缺少预案 one_per 需要的标签", "an alert without the label that “one_per” of its runbook needs"
     ),
+    "unread-reader-failed": Text("本程序读取时出错（已记入日志）", "our reader failed on it (see the log)"),
     "unread-too-many-items": Text(
         "一条消息里的告警太多，多出的只保留、未处理",
         "too many items in one message; the rest is kept but not acted upon",

@@ -36,6 +36,7 @@ RUNNING: dict[str, Text] = {
 
 SIGNALS: dict[str, Text] = {
     "trigger-fired": Text("触发条件“{trigger}”成立（{value}）", "Trigger “{trigger}” fires ({value})"),
+    "monitoring-said": Text("监控系统说：{text}", "Monitoring says: {text}"),
     "trigger-cleared": Text("触发条件“{trigger}”已恢复", "Trigger “{trigger}” has cleared"),
     "trigger-flapping": Text(
         "触发条件“{trigger}”反复波动，暂不算恢复", "Trigger “{trigger}” is flapping; not called over yet"
@@ -117,7 +118,7 @@ TELLING: dict[str, Text] = {
     ),
     "notice-replaced": Text("“{notice}”的旧草稿作废", "The earlier draft of “{notice}” was replaced"),
     "notice-ready": Text(
-        "“{notice}”待批准（{roles}），{rows} 条", "“{notice}” waits for approval by {roles}, {rows} rows"
+        "“{notice}”待批准（{roles}），{rows} 条", "“{notice}” waits for approval by {roles} (messages: {rows})"
     ),
     "audience-empty": Text("“{notice}”的受众为空", "Nobody is in the audience of “{notice}”"),
     "notice-waits": Text("“{notice}”缺少：{facts}", "“{notice}” waits for: {facts}"),
@@ -129,7 +130,7 @@ TELLING: dict[str, Text] = {
     "notice-rejected": Text("驳回“{notice}”：{reason}", "“{notice}” rejected: {reason}"),
     "notice-expired": Text("“{notice}”无人及时批准", "Nobody decided on “{notice}” in time"),
     "notice-withdrawn": Text("“{notice}”草稿撤回", "The draft of “{notice}” was withdrawn"),
-    "notice-released": Text("“{notice}”开始发送，{rows} 条", "“{notice}” released, {rows} rows"),
+    "notice-released": Text("“{notice}”开始发送，{rows} 条", "“{notice}” released (messages: {rows})"),
     "notice-sent": Text(
         "“{notice}”已送出：成功 {sent}，失败 {failed}，存疑 {doubt}",
         "“{notice}” sent: {sent} sent, {failed} failed, {doubt} in doubt",
@@ -143,7 +144,7 @@ TELLING: dict[str, Text] = {
         "“{notice}”: {doubt} in doubt, never sent again by itself ({sent} sent, {failed} failed)",
     ),
     "notice-stopped": Text("停发“{notice}”：{reason}", "“{notice}” stopped: {reason}"),
-    "notice-again": Text("“{notice}”重发 {rows} 条：{reason}", "“{notice}”: {rows} rows sent again: {reason}"),
+    "notice-again": Text("“{notice}”重发 {rows} 条：{reason}", "“{notice}” sent again (messages: {rows}): {reason}"),
     "notice-correction": Text("更正“{notice}”：{reason}", "“{notice}” is corrected: {reason}"),
     "marked": Text("“{about}”人工判定为 {verdict}：{reason}", "“{about}” marked {verdict} by a person: {reason}"),
 }

@@ -46,6 +46,10 @@ SENTENCES: dict[str, Text] = {
     "no-such-state": Text(
         "没有状态“{state}”。可用：{states}", "There is no state “{state}” to go to. There are: {states}"
     ),
+    "open-already": Text(
+        "{incident} 没有结束。要换到别的状态：tocsin override {incident} 状态",
+        "{incident} has not ended. To move it to another state: tocsin override {incident} STATE",
+    ),
     "already-paused": Text("已经暂停，恢复请用 tocsin resume", "It is paused already; go on with tocsin resume"),
     "not-paused": Text("没有暂停", "It is not paused"),
     "no-such-version": Text("版本 {version} 不是现行版本", "Version {version} is not the published one"),

@@ -18,6 +18,8 @@ INSTANTS = frozenset({"at", "until", "due", "warn", "since", "last", "expires", 
 LENGTHS = frozenset({"length", "within", "ahead", "late", "hold", "left", "waited", "delay", "down", "quiet", "lasts"})
 """Parameters with these names are lengths, microseconds."""
 LONGEST_VALUE = 2_000
+_TAILS = ("：{reason}", ": {reason}", "（{reason}）", " ({reason})")
+"""How a sentence gives its reason; without one this part is left out."""
 
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _UNITS = (("d", 86_400_000_000), ("h", 3_600_000_000), ("m", 60_000_000), ("s", 1_000_000))
@@ -32,8 +34,12 @@ def say(code: str, params: Mapping[str, object], lang: Lang, zone: tzinfo, now: 
     shown = {name: shown_value(name, value, lang, zone, now) for name, value in params.items()}
     if text is None:
         return raw(code, shown)
+    sentence = text.say(lang)
+    if shown.get("reason") == "":
+        for tail in _TAILS:
+            sentence = sentence.replace(tail, "")
     try:
-        return text.say(lang).format_map(shown)
+        return sentence.format_map(shown)
     except (KeyError, IndexError, ValueError, AttributeError):
         return raw(code, shown)
 

@@ -13,6 +13,7 @@ import json
 import os
 import resource
 import sys
+import traceback
 from importlib import import_module
 from typing import Any, NoReturn
 
@@ -54,10 +55,14 @@ def _become(wish: dict[str, Any]) -> NoReturn:
         os.dup2(nothing, 0)
         os.dup2(nothing, 1)
         os.dup2(os.open(wish["errors"], os.O_WRONLY), 2)
+        # New streams: the old ones remember what kind of file they were opened on.
+        sys.stdout, sys.stderr = open(1, "w", encoding="utf-8"), open(2, "w", encoding="utf-8")  # noqa: SIM115
         os.environ.update(wish["environment"])
         for name, most in wish["limits"].items():
             resource.setrlimit(getattr(resource, name), (most, most))
         code = import_module("tocsin.cli").main(wish["argv"])
+    except BaseException:
+        traceback.print_exc()
     finally:
         sys.stderr.flush()
         os._exit(code)

@@ -184,6 +184,14 @@ def test_rule_12_a_lead_reopens_into_any_state_with_all_around_it() -> None:
     assert play.states() == ["respond/fix/repair", "respond/customers/say-sorry", "respond/desk/normal"]
 
 
+def test_rule_12_an_open_incident_cannot_be_reopened() -> None:
+    play = Play(samples.orders()).open()
+    before = play.states()
+    with pytest.raises(Refused, match="open-already"):
+        play.send(Reopened(state="respond/fix/repair", reason="it is back", by="ana"))
+    assert play.states() == before
+
+
 def test_rule_12_a_caller_is_told_of_the_end_and_hears_finished() -> None:
     child = Play(runbook("child", [state("a", on={"x": end("done")})]))
     child.open(trigger=None, caller=Caller(incident="INC-7", path="more", visit=1))

@@ -11,7 +11,8 @@ import pytest
 
 from tests.docs.pages import ROOT, blocks, inline_commands, pages, shown, words_of
 from tocsin.engine.terminal.desk import Desk
-from tocsin.engine.terminal.main import HOME, ROOT as TOCSIN
+from tocsin.engine.terminal.main import HOME
+from tocsin.engine.terminal.main import ROOT as TOCSIN
 
 SHOWN = sorted({
     one.command for page in pages() for block in blocks(page, "console", "sh", "") for one in shown(block)

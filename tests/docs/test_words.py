@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
 from tests.docs.pages import README, README_ZH, ROOT, blocks, headings, links, pages, shown, text_of, written
 from tocsin.engine.language.places import PLACES
+from tocsin.engine.words.terms import KINDS
 
 READMES = pytest.mark.parametrize("page", [README, README_ZH], ids=["en", "zh"])
 CODE = re.compile(r"\b[PIF]-\d{2,3}\b")
@@ -39,12 +41,14 @@ def test_both_first_pages_have_the_same_sections_and_commands() -> None:
 def test_every_section_exists_in_both_languages(page: str) -> None:
     here, there = (ROOT / "docs" / folder / page for folder in ("", "zh-CN"))
     assert [one.split()[0] for one in headings(here)] == [one.split()[0] for one in headings(there)]
-    shown_here, shown_there = (
-        [one.command.split(" --reason")[0].split(" --text")[0].removesuffix(" --lang zh").removesuffix(" --lang en").split("#")[0].strip()
-         for block in blocks(name, "console", "sh") for one in shown(block)]
-        for name in (here, there)
-    )  # fmt: skip
-    assert shown_here == shown_there
+    assert list(_plain_commands(here)) == list(_plain_commands(there))
+
+
+def _plain_commands(page: Path) -> Iterator[str]:
+    """The commands without what differs between the languages: reasons, texts, `--lang`, comments."""
+    for block in blocks(page, "console", "sh"):
+        for one in shown(block):
+            yield re.split(r" --(?:reason|text|lang)\b|\s*#", one.command, maxsplit=1)[0]
 
 
 @pytest.mark.parametrize("page", pages(), ids=lambda page: str(page.relative_to(ROOT)))
@@ -66,6 +70,14 @@ def test_every_key_that_a_page_names_is_in_the_grammar(page: Path) -> None:
     assert {key for key in KEY.findall(text_of(page)) if key not in known} == set()
 
 
+def test_the_glossary_and_the_program_use_one_word_for_one_thing() -> None:
+    rows = re.findall(r"(?m)^\| ([^|]+?) \| ([^|]+?) \|", text_of(ROOT / "docs/glossary.md"))
+    glossary = dict(rows)
+    shared = {text.en: text.zh for text in KINDS.values() if text.en in glossary}
+    assert len(shared) >= 12
+    assert {word: zh for word, zh in shared.items() if glossary[word] != zh} == {}
+
+
 def test_documents_are_shorter_than_the_code() -> None:
     def lines(*patterns: str) -> int:
         return sum(len(path.read_bytes().splitlines()) for pattern in patterns for path in ROOT.glob(pattern))
@@ -82,5 +94,6 @@ def test_every_page_is_reached_from_the_first(page: Path) -> None:
         if one in seen or one.suffix != ".md" or not one.exists():
             continue
         seen.add(one)
-        waiting += [(one.parent / link.split("#")[0]).resolve() for link in links(one) if "://" not in link and link[0] != "#"]
+        here = [link.split("#")[0] for link in links(one) if "://" not in link]
+        waiting += [(one.parent / name).resolve() for name in here if name]
     assert page.resolve() in seen

@@ -17,6 +17,7 @@ from tocsin.engine.run.engine import Request
 from tocsin.engine.run.turn import Turn
 
 from .shop import START, Shop
+from .test_firing import PAY_DOWN
 
 QUEUE = """
 runbook: hotline-queue
@@ -179,3 +180,29 @@ def test_P_01_F_080_whatever_is_read_of_a_hostile_body_the_database_takes_it(sho
     shop.die()
     shop.boot()
     assert shop.post(body(alert(channel="chat")), "alertmanager").incidents
+
+
+def test_what_monitoring_says_reaches_whoever_is_woken(tmp_path: Path) -> None:
+    shop = Shop(tmp_path / "site")
+    (shop.root / "runbooks" / "pay-down.yaml").write_text(PAY_DOWN, encoding="utf-8")
+    shop.boot()
+    alert = {
+        "status": "firing", "labels": {"alertname": "pay-down", "shop": "flagship"}, "startsAt": "2026-11-11T12:30:00Z",
+        "annotations": {"summary": "支付失败率 86% {{ 7*7 }} <!channel>", "runbook_url": "https://shop.example/pay"},
+    }  # fmt: skip
+    shop.post(json.dumps({"version": "4", "alerts": [alert]}).encode(), source="alertmanager")
+    pages = [m.body for m in shop.ledger.of("page")]
+    assert pages
+    assert all("支付失败率 86% {{ 7*7 }} <!channel> https://shop.example/pay" in body for body in pages)
+    shop.die()
+
+
+def test_a_page_for_a_figure_tells_the_figure(tmp_path: Path) -> None:
+    shop = Shop(tmp_path / "site")
+    shop.boot()
+    for _ in range(4):
+        shop.figure("orders.lost", 9, shop="flagship")
+        shop.go(1)
+    page = next(m.body for m in shop.ledger.of("page") if m.to == "mei")
+    assert "触发时已付款但无订单：" in page
+    shop.die()

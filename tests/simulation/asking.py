@@ -22,16 +22,19 @@ class Asking:
 
     def __init__(
         self, world: World, who: str, name: str, work: Callable[[Node, Turn], object],
-        answered: Callable[[object], None] = lambda _: None, tries: int = 60,
+        answered: Callable[[object], None] = lambda _: None, tries: int = 60, still_wanted: Callable[[], bool] = lambda: True,
     ) -> None:  # fmt: skip
         self.world, self.who, self.name, self.work = world, who, name, work
         self.answered, self.tries = answered, tries
         self.over = False
+        self._wanted = still_wanted
+        self._first = True
         self._go()
 
     def _go(self) -> None:
-        if self.over or self.tries <= 0:
+        if self.over or self.tries <= 0 or not (self._first or self._wanted()):
             return
+        self._first = False
         self.tries -= 1
         node = self.world.node
         if node is not None and node.alive and node.paused_until <= self.world.now:

@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING
 from tocsin.engine.model import command as ask
 from tocsin.engine.model.batch import DrillRow
 from tocsin.engine.model.command import Actor, Command
+from tocsin.engine.model.ports import StaleEpoch, StoreBroken, StoreFull
 from tocsin.engine.model.problem import TocsinError
-from tocsin.engine.model.time import MINUTE, Instant, Length
+from tocsin.engine.model.time import MINUTE, Length
 from tocsin.engine.run.clock import SteppedClock
 from tocsin.engine.run.drill_world import close_incidents, close_world, open_world
 from tocsin.engine.run.figures import Stated
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
     from .world import World
 
 ROUNDS = 25
+TROUBLE = (TocsinError, ConnectionError, StoreFull, StoreBroken, StaleEpoch)
 
 
 class Drills:
@@ -48,7 +50,10 @@ class Drills:
             created=clock.wall(),
         )  # fmt: skip
         with self.world.watching(node):
-            made = open_world(node, row, Stated(node.app.memory.library.team), clock)
+            try:
+                made = open_world(node, row, Stated(node.app.memory.library.team), clock)
+            except TROUBLE as trouble:
+                return self.world.say(f"no drill: {trouble}")
             self.world.say(f"drill {made.id} begins")
             self.world.count["drills"] += 1
             self.world.at(self.world.now + MINUTE // 3, "drill", lambda: self._round(node, made, clock, 0), node)
@@ -57,8 +62,13 @@ class Drills:
         if row.id not in node.app.memory.worlds:
             return
         if number == ROUNDS:
-            close_incidents(node, row.id, "over")
-            close_world(node, replace(row, state="reported", ended=clock.wall()), [])
+            try:
+                close_incidents(node, row.id, "over")
+                close_world(node, replace(row, state="reported", ended=clock.wall()), [])
+            except TROUBLE as trouble:
+                self.world.say(f"drill cannot be closed yet: {trouble}")
+                self.world.at(self.world.now + MINUTE, "drill", lambda: self._round(node, row, clock, number), node)
+                return
             self.world.say(f"drill {row.id} ends")
             return
         clock.go_on(Length(3 * MINUTE))
@@ -86,9 +96,5 @@ class Drills:
 
         try:
             node.submit(f"command.{type(command).__name__.lower()}", work).result()
-        except (TocsinError, ConnectionError) as refusal:
+        except TROUBLE as refusal:
             self.world.say(f"drill refused: {refusal}")
-
-
-def at_once(instant: int) -> Instant:
-    return Instant(instant)

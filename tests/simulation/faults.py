@@ -15,7 +15,7 @@ ANSWERS = ("refuse", "refuse-for-good", "lose", "doubt", "late-yes", "late-no", 
 TIME = ("jump-ahead", "jump-back", "suspend", "drift")
 DISK = ("full", "locked", "broken", "unreadable")
 PROCESSES = ("freeze", "takeover", "skew")
-INPUT = ("repeat", "reorder", "burst", "silence", "flap", "slow-turns")
+INPUT = ("repeat", "reorder", "burst", "silence", "flap", "slow-turns", "flood", "clumsy")
 CHANGE = ("publish", "drill")
 KINDS = (*DEATHS, *ANSWERS, *TIME, *DISK, *PROCESSES, *INPUT, *CHANGE)
 

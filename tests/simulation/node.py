@@ -35,9 +35,13 @@ class Node:
         self.alive = True
         self.paused_until = 0
         self.latency = 0
+        self.well = True
+        """The last turn was committed."""
         self.inbox: list[Request] = []
         self._turn_at: int | None = None
         self._wake = 0
+        self.clocks = machine.wall(), machine.mono()
+        """At the last turn that was committed."""
         self.app: App = self._open()
 
     def _open(self) -> App:
@@ -63,7 +67,7 @@ class Node:
         """Into the inbox; what arrives while a turn is on its way makes the next one together."""
         self.inbox.append(request)
         if self._turn_at is None:
-            slow = 400 if self.world.faults.draws("slow-turns", 0.3) else 30
+            slow = 4_000 if self.world.faults.draws("slow-turns", 0.2) else 30
             self._turn_at = self.world.now + self.world.chance.of("inbox").randint(0, slow) * MILLISECOND
             self.world.at(self._turn_at, "turn", self.turn, self)
 
@@ -80,14 +84,20 @@ class Node:
             self.world.died(self)
         except Exception as failure:  # noqa: BLE001 - as the loop does: the next turn tries again
             self.world.say(f"{self.name} turn failed: {failure}")
-            self.world.at(self.world.now + 2 * SECOND, "wake", self.turn, self)
+            self.well = False
+            self._wake_in(2 * SECOND)
         else:
+            self.well = True
             self._sleep()
+            self.world.oracles.turned(self)
 
     def _sleep(self) -> None:
         """Until the engine says it is needed, by a clock that no jump moves."""
         wake_at = self.app.engine.wake_at()
         left = HOUR if wake_at is None else min(HOUR, max(0, wake_at - self.machine.wall()))
+        self._wake_in(left)
+
+    def _wake_in(self, left: int) -> None:
         self._wake += 1
         wake = self._wake
         self.world.at(self.world.now + left, "wake", lambda: self.turn() if wake == self._wake else None, self)
@@ -102,6 +112,8 @@ class Node:
         self.world.faults.reach("report:before")
         courier = self.app.engine.courier
         request = Request("record", lambda turn: courier.record(turn, key, token, verdict), _nobody, _nobody)
+        if verdict.word == "sent":
+            self.world.oracles.heard_yes(self, key, token)
         self.world.say(f"{self.name} answer {verdict.word} for {key} #{token} in {self.latency / SECOND:.1f} s")
         self.world.at(self.world.now + self.latency, "report", lambda: self.submit_request(request), self)
 

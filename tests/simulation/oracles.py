@@ -17,6 +17,7 @@ from tocsin.engine.model.time import HOUR, MINUTE, SECOND
 from .disk import Line
 
 if TYPE_CHECKING:
+    from .node import Node
     from .world import World
 
 MOST = 12
@@ -59,6 +60,8 @@ class Oracles:
         """Outbox key -> state and token when last seen on disk."""
         self._steps = 0
         self._read = Read()
+        self._yes: dict[tuple[str, int], tuple[Node, int]] = {}
+        """(key, token) -> the process that heard yes, and how long the answer took."""
 
     @property
     def enough(self) -> bool:
@@ -102,6 +105,9 @@ class Oracles:
             self.wrong("I-07", f"{key} of a drill is {row.state}")
         if row.state == "uncertain":
             self.world.count["uncertain"] += 1
+            node, took = self._yes.get((key, row.token), (None, 0))
+            if node is not None and node.alive and node.paused_until == 0 and took < 5 * SECOND and row.why == "no-report":
+                self.wrong("F-017", f"{key} is in doubt, yet the channel said yes and the process that heard it lives")
         if row.token > 1 and row.state == "sending":
             self.world.count["repeats"] += 1
 
@@ -109,6 +115,20 @@ class Oracles:
         self._steps += 1
         if self._steps % DEAR_EVERY == 0:
             self.safety()
+
+    def turned(self, node: Node) -> None:
+        """P-10: a turn that finds the wall clock far ahead of the steady one says so."""
+        wall, mono = node.machine.wall(), node.machine.mono()
+        ahead = (wall - node.clocks[0]) - (mono - node.clocks[1])
+        node.clocks = wall, mono
+        if ahead > 2 * MINUTE + SECOND:
+            lines = self.world.disk.journal()[-400:]
+            if not any(line.code == "clock-jumped" and line.at >= wall - SECOND for line in lines):
+                self.wrong("P-10", f"the clock jumped ahead by {ahead / SECOND:.0f} s and nobody was told")
+
+    def heard_yes(self, node: Node, key: str, token: int) -> None:
+        """A channel's yes is on its way back to this process."""
+        self._yes[key, token] = (node, node.latency)
 
     # --- safety, the dear ones ------------------------------------------------------------
 
@@ -248,7 +268,7 @@ class Oracles:
     def _projection(self, outbox: dict[str, OutboxRow], incidents: dict[str, Incident]) -> None:
         """P-22: what the engine shows is what was committed; nothing that was refused or undone stays in memory."""
         node = self.world.node
-        if node is None or not node.alive:
+        if node is None or not node.alive or not node.well:
             return
         memory = node.app.memory
         if node.app.store.inner.shelf.epoch != node.app.store.inner.epoch if self.world.plan.file is None else False:  # type: ignore[attr-defined]

@@ -192,6 +192,9 @@ class People:
             ask.Silence(runbook=incident.runbook, length=chance.choice(("10m", "")), reason="known"),
             ask.Ack(),
         ]  # fmt: skip
+        if self.world.faults.draws("clumsy", 0.3):  # the second figure is refused, and with it the first
+            bad = ask.Sample(metric="system.up", value=0.1, labels={"system": "till"})
+            odd = [ask.Signal(samples=(bad, ask.Sample(metric="no.such", value=1.0)))]
         self.do(chance.choice(("lina", "haoran", *EVERYBODY)), chance.choice(odd))
 
     # --- typing ---------------------------------------------------------------------------

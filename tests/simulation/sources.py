@@ -30,6 +30,11 @@ ALERTS: tuple[tuple[str, dict[str, str]], ...] = (
 )
 
 
+LATE_ALERT = 55
+"""Seconds by which an alert may be overtaken, each way: together less than `signals.OVERTAKEN_WITHIN`. What comes later
+than that with the same words and times is, by rule, taken for a new episode: a page too many rather than one too few."""
+
+
 class Sources:
     """All of them. `accepted` holds every delivery that was answered 2xx."""
 
@@ -38,12 +43,15 @@ class Sources:
         self.accepted: list[tuple[str, str]] = []
         self.latest: dict[str, tuple[int, str]] = {}
         """Fingerprint -> newest (source's time, state) among accepted alerts."""
+        self._told: dict[str, tuple[int, str]] = {}
+        """Fingerprint -> newest state that its source has wanted to tell."""
         self._mode: dict[str, str] = {}
         self._number = 0
         for place, feed in enumerate(FEEDS):
             world.at(world.now + place * 7 * SECOND, "feed", lambda place=place: self._feed(place))  # type: ignore[misc]
         for place in range(len(ALERTS)):
             self._plan_alert(place)
+        self._plan_flood()
 
     # --- figures --------------------------------------------------------------------------
 
@@ -85,6 +93,23 @@ class Sources:
         self._later(lasts, lambda: self._tell(place, name, labels, mark, start, start + lasts * MINUTE))
         self._later(lasts, lambda: self._plan_alert(place))
 
+    def _plan_flood(self) -> None:
+        wait = self.world.chance.of("flood").randint(20, 150)
+        self.world.at(self.world.now + wait * MINUTE, "flood", self._flood)
+
+    def _flood(self) -> None:
+        """Twelve systems fail at once: many people are paged in one moment, by one channel."""
+        self._plan_flood()
+        if "flood" not in self.world.faults.on or self.world.faults.calm:
+            return
+        for state, after in (("firing", 0), ("resolved", 25)):
+            alerts = [
+                {"status": state, "labels": {"alertname": "ServiceDown", "system": f"s{n}"}, "fingerprint": f"s{n}"}
+                for n in range(12)
+            ]
+            body: dict[str, object] = {"version": "4", "alerts": alerts, "groupKey": f"{self.world.now}/{state}"}
+            self.world.at(self.world.now + after * MINUTE, "flood", lambda body=body: self.post("alertmanager", body, "flood"))  # type: ignore[misc]
+
     def _later(self, minutes: int, what: object) -> None:
         self.world.at(self.world.now + minutes * MINUTE, "alert", what)  # type: ignore[arg-type]
 
@@ -104,8 +129,11 @@ class Sources:
     ) -> None:
         """One delivery: perhaps late, perhaps twice, and again until it is answered."""
         faults, chance = self.world.faults, self.world.chance.of(f"way/{who}")
+        if heard is not None:
+            self._told[heard[0]] = max(heard[1], self._told.get(heard[0], (0, "")))
         raw = json.dumps(body).encode()
-        late, twice = chance.randint(30, 900), chance.randint(1, 1200)
+        longest = LATE_ALERT if heard is not None else 1200
+        late, twice = chance.randint(1, longest), chance.randint(1, longest)
         delay = late * SECOND if faults.draws("reorder", 0.06) else 0
         self.world.at(self.world.now + delay, "post", lambda: self._send(source, raw, who, heard))
         if faults.draws("repeat", 0.1):
@@ -126,7 +154,11 @@ class Sources:
             if heard is not None and heard[1] > self.latest.get(heard[0], (0, "")):
                 self.latest[heard[0]] = heard[1]
 
-        Asking(self.world, f"source/{who}", "ingest", work, answered, tries=400)
+        def still_wanted() -> bool:
+            """An alert manager repeats what is so now, never what was so before."""
+            return heard is None or self._told[heard[0]] <= heard[1]
+
+        Asking(self.world, f"source/{who}", "ingest", work, answered, tries=400, still_wanted=still_wanted)
 
 
 def _text(instant: int) -> str:

@@ -210,7 +210,7 @@ class World:
         begins, lasts = chance.random() < 0.002, chance.randint(1, 60)
         if kind not in self.faults.on or self.faults.calm:
             return False
-        if begins:
+        if begins and self._ill_until.get(kind, 0) <= self.now:
             self._ill_until[kind] = self.now + lasts * SECOND
             self.say(f"disk is {kind} for {lasts} s")
             self.count[kind] += 1

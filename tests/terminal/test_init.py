@@ -89,6 +89,23 @@ def test_an_answer_that_the_files_would_refuse_is_refused_first(tocsin: Run, tmp
     assert not (tmp_path / "shop").exists()
 
 
+def test_a_folder_that_is_not_empty_is_refused_before_anything_is_asked(tmp_path: Path) -> None:
+    (tmp_path / "full").mkdir()
+    (tmp_path / "full" / "precious").write_text("x")
+    said, code = at_a_terminal(tmp_path, ("init", "full", "--lang", "en"), [])
+    assert (code, "was left alone" in said, "Name of the site" in said) == (1, True, False)
+
+
+def test_a_wrong_answer_is_asked_for_again_and_costs_none_of_the_others(tmp_path: Path) -> None:
+    answers = [b"My shop", b"Moon/Base", b"Asia/Shanghai", *[b""] * 6, b"n"]
+    said, code = at_a_terminal(tmp_path, ("init", "shop", "--lang", "en"), answers)
+    assert code == 0, said
+    assert said.count("Time zone [") == 2
+    assert "there is no time zone “Moon/Base”" in said
+    site = look(tmp_path / "shop").needed()
+    assert (site.settings.name, site.team.timezone) == ("My shop", "Asia/Shanghai")
+
+
 def test_json_names_the_files_that_were_made(tocsin: Run, tmp_path: Path) -> None:
     data = json.loads(tocsin("init", "shop", "--yes", "--json").out)["data"]
     assert all((tmp_path / "shop" / name).is_file() for name in data["files"])
@@ -96,31 +113,32 @@ def test_json_names_the_files_that_were_made(tocsin: Run, tmp_path: Path) -> Non
 
 def test_at_a_terminal_it_asks_and_ends_by_offering_a_real_test_page(tmp_path: Path) -> None:
     """A real terminal: each question is answered with Enter, the test page with yes."""
+    said, code = at_a_terminal(tmp_path, ("init", "shop", "--lang", "en"), [b""] * 9)
+    assert code == 0, said
+    assert "Name of the site [shop]:" in said
+    assert "Send a real test page now?" in said
+    assert "The test page has left" in said
+
+
+def at_a_terminal(folder: Path, words: tuple[str, ...], answers: list[bytes]) -> tuple[str, int]:
+    """What the command says at a real terminal, with an answer for each question, and its exit code."""
     import pty
 
-    answers = 9
     pid, terminal = pty.fork()
     if pid == 0:
-        os.chdir(tmp_path)
-        os.execve(
-            sys.executable, [sys.executable, "-m", "tocsin.cli", "init", "shop", "--lang", "en"], clean_environment()
-        )
-    told = b""
+        os.chdir(folder)
+        os.execve(sys.executable, [sys.executable, "-m", "tocsin.cli", *words], clean_environment())
+    told, left = b"", list(answers)
     while ready := select.select([terminal], [], [], 60)[0]:
         try:
             part = os.read(ready[0], 65_536)
         except OSError:
             break
         told += part
-        if told.rstrip().endswith((b"]:", b"[Y/n]")) and answers:
-            answers -= 1
-            os.write(terminal, b"\n")
+        if told.rstrip().endswith((b"]:", b"there:", b"[Y/n]")) and left:
+            os.write(terminal, left.pop(0) + b"\n")
             told += b"\n"
     _, status = os.waitpid(pid, 0)
     os.close(terminal)
-    said = told.decode()
-    assert os.waitstatus_to_exitcode(status) == 0, said
-    assert "Name of the site [shop]:" in said
-    assert "Send a real test page now?" in said
-    assert "The test page has left" in said
-    assert answers == 0
+    assert not left, told
+    return told.decode(), os.waitstatus_to_exitcode(status)

@@ -11,11 +11,11 @@ import msgspec
 import pytest
 
 from tests.terminal.views import ANSWER, NOW, QUIET, STATUS, VIEW
-from tocsin.engine.model.view import Trouble
+from tocsin.engine.model.view import Answer, Trouble
 from tocsin.engine.terminal.letters import columns
 from tocsin.engine.terminal.look import Look
 from tocsin.engine.terminal.shape import shaped
-from tocsin.engine.terminal.show_answer import answer_lines
+from tocsin.engine.terminal.show_answer import answer_lines, ledger
 from tocsin.engine.terminal.show_incident import incident_lines
 from tocsin.engine.terminal.show_notices import notice_whole
 from tocsin.engine.terminal.show_status import status_lines
@@ -114,7 +114,7 @@ def test_show_prints_who_is_called_who_is_next_and_who_answered() -> None:
 def test_show_prints_notices_with_their_doubts_and_the_hash_that_a_yes_is_for() -> None:
     told = screen(incident_lines, VIEW)
     assert "apology  Apology: waits for approval" in told
-    assert "to Affected (312)" in told
+    assert "to Affected (messages: 312)" in told
     assert "text 3f9a1c77" in told
     assert "2 IN DOUBT" in told
     assert "nobody is in it now" in told
@@ -158,3 +158,21 @@ def test_a_name_from_outside_cannot_paint_or_turn_the_screen() -> None:
     told = screen(status_lines, shaped(msgspec.to_builtins(wicked)))
     assert "\\x1b[2Jgone\\u202e24-CNI" in told
     assert "\x1b" not in told
+
+
+def test_what_left_before_stays_told_when_a_later_draft_is_withdrawn() -> None:
+    """Else a lead reads “draft withdrawn” and believes that customers were never told."""
+    later = replace(VIEW.notices[1], state="withdrawn", sent=0, failed=0, uncertain=0, sent_before=((1, NOW, 5),))
+    told = screen(incident_lines, replace(VIEW, notices=(later,)))
+    assert "issue 1: left 03:12 (messages: 5)" in told
+
+
+def test_a_timeline_says_who_did_it_and_leaves_the_engine_unnamed() -> None:
+    line = ANSWER.lines[0]
+    lines = (replace(line, text="Pressed “Real”", who="李娜"), replace(line, text="Entered “Respond”", who=""))
+    assert ledger(lines, look()) == ["03:12  李娜: Pressed “Real”", "03:12  Entered “Respond”"]
+    assert ledger(lines[:1], look(lang="zh")) == ["03:12  李娜：Pressed “Real”"]
+
+
+def test_a_figure_that_set_nothing_off_is_still_said_to_be_recorded() -> None:
+    assert screen(answer_lines, Answer(data={"samples": 1})) == "Figures recorded: 1. They set nothing off."

@@ -35,14 +35,14 @@ def notice_view(look: Look, titles: Titles, incident: Incident, runbook: Runbook
         uncertain=state.uncertain, drilled=state.drilled, texts=texts_of(state), asked=state.asked,
         released=state.released or None,
         sent_before=tuple(
-            (old.issue, old.released, old.sent + old.drilled)
+            (old.issue, old.released, old.sent + old.uncertain + old.drilled)
             for old in incident.past.get(state.name, ()) if old.released and old.issue < state.issue
         ),
     )  # fmt: skip
 
 
 def state_said(titles: Titles, state: NoticeState) -> str:
-    """`sent to 3`, `in doubt: 1 of 3`, `waits for approval until 20:15`."""
+    """`sent: 3`, `in doubt: 1 of 3`, `waits for approval until 20:15`."""
     if state.missing and state.state in ("waiting", "expired"):
         return titles.say("notice-is-missing", facts=", ".join(titles.fact(fact) for fact in state.missing))
     if state.state not in ("released", "stopped"):

@@ -136,7 +136,7 @@ def tokens(look: Look) -> tuple[TokenView, ...]:
 def whoami(look: Look) -> WhoamiView:
     """Who the engine takes the reader for, and how it knows."""
     actor = look.actor
-    how = look.say("whoami-verified" if actor.verified else "whoami-claimed", via=actor.via)
+    how = look.say("whoami-verified" if actor.verified else "whoami-claimed")
     return WhoamiView(name=actor.name, kind=actor.kind, verified=actor.verified, roles=look.my_roles, how=how)
 
 

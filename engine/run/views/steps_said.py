@@ -19,8 +19,15 @@ def event_said(titles: Titles, event: Mapping[str, object]) -> str:
     """What happened: `timer after:check:after:20m`, `button real`, by its kind."""
     kind = str(event.get("is", "?"))
     given = [(name, event[name]) for name in _DETAILS if event.get(name) not in (None, "")]
-    detail = joined([shown_value("", value, titles.lang, titles.zone)[:120] for _, value in given], titles.lang)
+    detail = joined([_detail(titles, event, name, value)[:120] for name, value in given], titles.lang)
     return titles.say("step-event", event=titles.say(f"event-is-{kind}"), detail=detail).strip()
+
+
+def _detail(titles: Titles, event: Mapping[str, object], name: str, value: object) -> str:
+    fact = event.get("fact")
+    if name == "value" and isinstance(fact, str) and isinstance(value, (bool, int, float, str)):
+        return clean(titles.value(fact, value))
+    return shown_value("", value, titles.lang, titles.zone)
 
 
 _DETAILS = (

@@ -135,7 +135,7 @@ def test_a_notice_is_shown_whole_with_the_hash_that_an_approval_is_for(tmp_path:
         assert notice.state_text.startswith("waits for approval until ")
         house.do("haoran", ask.NoticeApprove(incident="INC-1", notice="apology", hash=notice.hash))
         after = show(house).notices[0]
-        assert (after.state, after.sent, after.state_text) == ("released", 1, "sent to 1")
+        assert (after.state, after.sent, after.state_text) == ("released", 1, "sent: 1")
         assert after.approved_names == ("王浩然",)
         (sent,) = house.ledger.of("customer")
         assert sent.body in after.texts[0][2]

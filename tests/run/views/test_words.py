@@ -150,3 +150,10 @@ def test_every_line_of_the_journal_has_words() -> None:
     codes = {code: file for file, code in written_codes()}
     assert len(codes) > 60
     assert {code: file for code, file in codes.items() if code not in catalogue.sentences() and code != "step"} == {}
+
+
+def test_a_sentence_whose_reason_was_not_given_ends_before_it() -> None:
+    level = {"level": "Critical", "reason": ""}
+    assert say.say("severity-given", level, "en", SHANGHAI) == "Severity set to Critical"
+    assert say.say("severity-given", level, "zh", SHANGHAI) == "级别定为Critical"
+    assert say.say("task-reopened", {"task": "Count", "reason": ""}, "en", SHANGHAI) == "Task reopened: Count"
