@@ -108,7 +108,7 @@ class Store(Protocol):
         ...
 
     def commit(self, batch: Batch) -> Committed:
-        """Write a batch in one transaction: rows first, then withdrawals, stops, approvals, claims and results.
+        """Write a batch in one transaction: rows, stops and approvals first, then results, withdrawals and claims.
 
         Raises `StoreConflict` when a guard did not hold (nothing is written), `StaleEpoch` when another
         engine has taken over, `StoreFull`/`StoreBroken` when the disk fails, `Unavailable` when the database

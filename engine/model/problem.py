@@ -49,7 +49,7 @@ class TocsinError(Exception):
 
     exit_code = 5
     said: str = ""
-    """The sentence in the reader's language where another process has already made it; else it is made from the code."""
+    """The sentence in the reader's language where another process has made it; else it is made from the code."""
 
     def __init__(self, code: str, /, **params: str | int | float) -> None:
         super().__init__(code)

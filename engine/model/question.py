@@ -35,7 +35,7 @@ class Show(Question):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Timeline(Question):
-    """The journal of an incident (empty: of the engine) -> tuple of `Line`. `every` also shows the engine's own traces."""
+    """The journal of an incident (empty: of the engine) -> tuple of `Line`. `every`: the engine's own traces too."""
 
     incident: str = ""
     after: int = 0

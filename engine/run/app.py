@@ -166,7 +166,7 @@ def _load(app: App, survey: Survey) -> None:
 
 
 def _last_good(library: Library, problems: tuple[Problem, ...]) -> None:
-    """F-086: files that cannot be used at start. The last published set goes on; at the very first start there is none."""
+    """F-086: files that cannot be used at start. The last published set goes on, if there is one."""
     newest = {name: library.rows[name, version] for name, version in library.stored.items()}
     last = max(newest.values(), key=lambda row: (row.at, row.runbook), default=None)
     team = read_team(TEAM_FILE, last.sources[TEAM_FILE].encode()).value if last is not None else None

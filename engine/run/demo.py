@@ -1,7 +1,7 @@
 """`tocsin demo`: one night of a promotion on a fast clock, offline, played by the engine that runs for real.
 
-It makes a site of its own from the built-in library, feeds it generated figures, and lets people act as they would. What
-it leaves is an ordinary site. `--pull-the-plug` plays the first half in a process of its own that is killed in the
+It makes a site of its own from the built-in library, feeds it generated figures, and lets people act as they would.
+What it leaves is an ordinary site. `--pull-the-plug` plays the first half in a process of its own that is killed in the
 middle of a notice, and shows what is left after the restart.
 """
 

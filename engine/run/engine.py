@@ -151,7 +151,7 @@ class Engine:
             log.exception("memory could not be loaded again")
 
     def _catch_up(self) -> None:
-        """Nothing is decided on a memory that is ahead of the database: what was due there would be forgotten (P-08)."""
+        """Nothing is decided on a memory ahead of the database: what was due there would be forgotten (P-08)."""
         if self._behind:
             now = self.clock.wall()
             fill(self.memory, self.store.load(now), now, fresh=False)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from ..decide.offers import Offer, buttons_now, tasks_now
 from ..language.near import nearest
 from ..model.incident import Incident, NoticeState, TaskState
-from ..model.problem import NoSuchThing, WrongUsage
+from ..model.problem import NoSuchThing, Refused, WrongUsage
 from ..model.runbook import Runbook
 from .steps import setting
 from .turn import Turn
@@ -29,7 +29,8 @@ def runbook_of(turn: Turn, incident: Incident) -> Runbook:
 
 
 def button_of(turn: Turn, incident: Incident, typed: str) -> Offer:
-    """A button offered now, by its number or name. Raises NoSuchThing naming those offered."""
+    """A button offered now, by its number or name. Raises NoSuchThing naming those offered, Refused after the end."""
+    _need_open(incident)
     offers = buttons_now(incident, setting(turn, incident))
     named = [offer for offer in offers if typed in (offer.name, str(offer.number))]
     if len(named) == 1:
@@ -42,7 +43,8 @@ def button_of(turn: Turn, incident: Incident, typed: str) -> Offer:
 
 
 def task_of(turn: Turn, incident: Incident, typed: str) -> TaskState:
-    """An open or ticked task of a current state, by number, name or path."""
+    """An open or ticked task of a current state, by number, name or path. Raises as `button_of` does."""
+    _need_open(incident)
     tasks = tasks_now(incident, setting(turn, incident))
     found = [task for number, task in tasks if typed in (str(number), task.path) or task.path.endswith("/" + typed)]
     if len(found) == 1:
@@ -57,6 +59,11 @@ def task_of(turn: Turn, incident: Incident, typed: str) -> TaskState:
         open=", ".join(names) or "-",
         near=nearest(typed, names) or "",
     )
+
+
+def _need_open(incident: Incident) -> None:
+    if not incident.open:
+        raise Refused("already-closed", incident=incident.id, outcome=incident.outcome)
 
 
 def notice_of(turn: Turn, incident: Incident, typed: str) -> NoticeState:

@@ -14,6 +14,7 @@ from zoneinfo import ZoneInfo
 
 from ..language.lengths import BadLength, parse_length
 from ..language.near import nearest
+from ..language.outcomes import outcomes_of
 from ..model import command as ask
 from ..model import event as has
 from ..model.batch import SilenceRow, StopRow, TokenRow
@@ -32,6 +33,10 @@ from .turn import Turn
 
 SOURCE_VERBS = (ask.Signal, ask.SignalEvent, ask.Trigger, ask.Note)
 """What a source may do: report. Sources never approve, press or close."""
+
+
+USUAL_OUTCOMES = ("resolved", "false-alarm", "called-off")
+"""Those that a lead may give besides the runbook's own: a slip of the pen would turn a false alarm into a real one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -186,7 +191,8 @@ def _(command: ask.Note, turn: Turn, asked: Asked) -> Outcome:
 def _(command: ask.PageRole, turn: Turn, asked: Asked) -> Outcome:
     roles = turn.memory.library.team.roles
     if command.role not in roles:
-        raise NoSuchThing("no-such-role", role=command.role[:60], roles=nearest(command.role, roles) or ", ".join(roles))
+        near = nearest(command.role, roles) or ", ".join(roles)
+        raise NoSuchThing("no-such-role", role=command.role[:60], roles=near)
     incident = incident_of(turn, command.incident)
     return _step(turn, incident, has.PageAsked(role=command.role, text=command.text[:500]), asked)
 
@@ -234,6 +240,9 @@ def _(command: ask.Close, turn: Turn, asked: Asked) -> Outcome:
     )
     if fires and not command.reason:
         raise Refused("still-firing-needs-reason", incident=incident.id)  # rule 27
+    outcomes = tuple(dict.fromkeys((*outcomes_of(runbook_of(turn, incident)), *USUAL_OUTCOMES)))
+    if incident.open and command.outcome not in outcomes:
+        raise NoSuchThing("no-such-outcome", outcome=command.outcome[:60], outcomes=", ".join(outcomes))
     return _step(turn, incident, has.Closed(outcome=command.outcome, reason=command.reason), asked)
 
 

@@ -126,9 +126,9 @@ class MemoryStore:
         _incidents(tables, batch)
         write_effects(tables, batch.effects, batch.now)
         _approvals(tables, batch)
+        record(tables, batch.results)  # first: a row that this turn made ready again may be withdrawn in it too
         late = withdraw(tables, batch.withdrawn, batch.now)
         refused = claim(tables, batch.claims, batch.now)
-        record(tables, batch.results)
         _plain_after(tables, batch)
         lines, _payloads = chained(batch.journal, self.shelf.head, self._salt)
         self._point(batch, "commit")

@@ -134,10 +134,10 @@ class SqliteStore:
             write_effects(connection, batch.effects, batch.now)
         if batch.approvals:
             write_approvals(connection, batch)
+        if batch.results:  # first: a row that this turn made ready again may be withdrawn in it too
+            record(connection, batch.results)
         late = withdraw(connection, batch.withdrawn, batch.now) if batch.withdrawn else ()
         refused = claim(connection, batch.claims, batch.now) if batch.claims else ()
-        if batch.results:
-            record(connection, batch.results)
         write_triggers(connection, batch)
         write(connection, batch, AFTER)
         write_counters(connection, batch)

@@ -23,6 +23,9 @@ SENTENCES: dict[str, Text] = {
         "没有预案“{runbook}”——是不是：{near}",
         "there is no runbook “{runbook}” — did you mean: {near}",
     ),
+    "no-such-outcome": Text(
+        "没有结果“{outcome}”——可用：{outcomes}", "there is no outcome “{outcome}” — there are: {outcomes}"
+    ),
     "no-such-event": Text(
         "没有预案在听告警“{event}”——tocsin check 列出信号",
         "no runbook listens for “{event}” — look at the triggers with `tocsin explain`",

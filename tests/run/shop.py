@@ -1,7 +1,7 @@
 """A shop on a night of the promotion, for tests: a real database, the real engine, and a world that can be watched.
 
-The process is this one; `Crash` stands for its death. What reached people is in the `Ledger`, which no crash takes back:
-it is the only truth that the tests trust.
+The process is this one; `Crash` stands for its death. What reached people is in the `Ledger`, which no crash takes
+back: it is the only truth that the tests trust.
 """
 
 from __future__ import annotations
@@ -11,7 +11,6 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from tocsin.engine.language.settings_file import read_settings
 from tocsin.engine.model import command as ask
 from tocsin.engine.model.command import Actor, Command
 from tocsin.engine.model.incident import Incident
@@ -28,7 +27,6 @@ from tocsin.engine.run.verdict import Verdict
 from tocsin.engine.store.sqlite import SqliteStore
 from tocsin.notifiers.base import Channel, Message, Sent
 from tocsin.notifiers.base import Verdict as Answer
-from tocsin.notifiers.registry import CHANNELS
 
 START = Instant(1_794_400_200_000_000)
 """2026-11-11 12:30 UTC, 20:30 in Shanghai: the evening of the promotion."""

@@ -90,7 +90,8 @@ def test_rule_26_restart_closes_the_old_one_as_superseded(tmp_path: Path) -> Non
     lost(shop, 9, 4)
     lost(shop, 0, 22)
     lost(shop, 9, 4)
-    assert [(i.id, i.outcome) for i in shop.running.memory.incidents.values()] == [("INC-1", "superseded"), ("INC-2", "")]
+    ends = [(i.id, i.outcome) for i in shop.running.memory.incidents.values()]
+    assert ends == [("INC-1", "superseded"), ("INC-2", "")]
     shop.die()
 
 
@@ -138,7 +139,8 @@ def test_P_02_what_is_not_understood_is_kept_shown_and_counted(shop: Shop) -> No
 
 
 def test_P_03_a_repeated_delivery_changes_nothing(shop: Shop) -> None:
-    body = json.dumps({"metric": "orders.lost", "value": 9, "labels": {"shop": "flagship"}, "at": 1_794_400_200}).encode()
+    figure = {"metric": "orders.lost", "value": 9, "labels": {"shop": "flagship"}, "at": 1_794_400_200}
+    body = json.dumps(figure).encode()
     assert not shop.post(body).again
     assert shop.post(body).again
 
@@ -264,7 +266,8 @@ def test_a_runbook_on_trial_opens_nothing_sends_nothing_and_says_what_it_would_h
     lost(shop, 9, 5)
     with shop.running.store.reading() as connection:
         lines = connection.execute(
-            "SELECT p.params FROM tocsin_journal JOIN tocsin_journal_payload p USING (seq) WHERE code='trial-would-open'"
+            "SELECT p.params FROM tocsin_journal JOIN tocsin_journal_payload p USING (seq)"
+            " WHERE code='trial-would-open'"
         ).fetchall()
     assert [json.loads(params)["roles"] for (params,) in lines] == ["order-desk"]
     assert shop.running.memory.incidents == {}

@@ -1,4 +1,4 @@
-"""P-01, P-07, P-08, P-12, P-26: killed at every named transaction and every send, nothing is lost and no customer told twice.
+"""P-01, P-07, P-08, P-12, P-26: killed at every named transaction and send, nothing is lost, nobody told twice.
 
 The same night is played again and again; each time the process dies at another point, is started again, and the people
 and systems around it go on as they would: an unanswered request is repeated, and a notice in doubt is looked after by a
@@ -195,8 +195,8 @@ def chosen(reached: list[str]) -> list[int]:
     places: dict[str, list[int]] = {}
     for place, point in enumerate(reached):
         places.setdefault(point, []).append(place)
-    found = {place for point, all_ in places.items() for place in (all_ if "customer" in point else (all_[0], all_[-1]))}
-    return sorted(found)
+    ends = ((all_ if "customer" in point else (all_[0], all_[-1])) for point, all_ in places.items())
+    return sorted({place for found in ends for place in found})
 
 
 def test_P_01_P_07_P_08_P_12_killed_at_every_named_point_nothing_is_lost_or_doubled(

@@ -25,7 +25,8 @@ def test_two_commands_at_the_same_moment_take_turns(tmp_path: Path) -> None:
 
     def second() -> None:
         with LocalApp(tmp_path / "site") as app:
-            opened.append(app.run(ask.Trigger(runbook="order-anomaly", labels={"shop": "flagship"}), LINA, "en").incident)
+            trigger = ask.Trigger(runbook="order-anomaly", labels={"shop": "flagship"})
+            opened.append(app.run(trigger, LINA, "en").incident)
 
     thread = threading.Thread(target=second)
     thread.start()

@@ -56,7 +56,8 @@ def test_publishing_the_same_files_again_makes_no_new_version(shop: Shop) -> Non
 def test_rule_28_a_role_that_an_open_incident_uses_cannot_be_removed(shop: Shop) -> None:
     shop.do("lina", ask.Trigger(runbook="staff-shortage", labels={"site": "hotline"}))
     (shop.root / "runbooks" / "staff-shortage.yaml").unlink()
-    edit(shop, "runbooks/order-anomaly.yaml", "call: staff-shortage\n            with: {site: hotline}\n", "tasks: {}\n")
+    call = "call: staff-shortage\n            with: {site: hotline}\n"
+    edit(shop, "runbooks/order-anomaly.yaml", call, "tasks: {}\n")
     edit(shop, "team.yaml", "  planner: {title: 排班员 | Workforce planner, people: [mei]}\n", "")
     with pytest.raises((Refused, SiteWrong)):
         publish(shop)

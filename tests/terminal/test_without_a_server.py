@@ -101,9 +101,18 @@ def test_what_cannot_be_done_has_its_exit_code_and_a_sentence(
 def test_a_closed_incident_says_how_to_go_on(tocsin: Run, site: Path) -> None:
     opened(tocsin, site)
     assert tocsin("close", "INC-1", "--outcome", "false-alarm", "--reason", "test", cwd=site).code == 0
-    ran = tocsin("close", "INC-1", cwd=site)
-    assert ran.code == 1
-    assert "tocsin reopen INC-1" in ran.err
+    for words in (("close", "INC-1"), ("do", "INC-1", "1"), ("done", "INC-1", "1")):
+        ran = tocsin(*words, cwd=site)
+        assert ran.code == 1
+        assert "tocsin reopen INC-1" in ran.err
+
+
+def test_a_slip_in_the_outcome_does_not_end_an_incident(tocsin: Run, site: Path) -> None:
+    opened(tocsin, site)
+    ran = tocsin("close", "INC-1", "--outcome", "false-alram", cwd=site)
+    assert ran.code == 4
+    assert "false-alarm" in ran.err
+    assert json.loads(tocsin("status", "--json", cwd=site).out)["data"]["burning"]
 
 
 def test_a_secret_of_a_new_token_is_data_and_shown_once(tocsin: Run, site: Path) -> None:
