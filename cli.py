@@ -30,8 +30,9 @@ def _serve(site: Path, listen: str) -> None:
     from .engine.web.listening import address
     from .engine.web.server import run
 
-    configure()
+    blotter = configure()
     serving = Serving(site)
+    blotter.learn(serving.app.channels.secrets)
     host, port = address(listen or serving.app.site.settings.listen)
     run(serving, host=host, port=port, ready=lambda where: print(f"tocsin: {where.url}", file=sys.stderr, flush=True))
 

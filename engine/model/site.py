@@ -13,7 +13,7 @@ from .team import Team
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Secret:
-    """A secret by reference: `env:NAME` or `file:PATH`; its value is read when used, never kept in a file of the site."""
+    """A secret by reference: `env:NAME` or `file:PATH`; its value is read when it is used."""
 
     reference: str
 

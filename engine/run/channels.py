@@ -24,10 +24,13 @@ class SiteChannels:
     """Channels by world and name. `trouble` names those that could not be built, and why."""
 
     def __init__(
-        self, live: Mapping[str, Channel], sinks: Callable[[str], Channel], trouble: list[TocsinError]
-    ) -> None:
+        self, live: Mapping[str, Channel], sinks: Callable[[str], Channel], trouble: list[TocsinError],
+        secrets: tuple[str, ...] = (),
+    ) -> None:  # fmt: skip
         self.live = dict(live)
         self.trouble = trouble
+        self.secrets = secrets
+        """Words that no log may show."""
         self._sinks = sinks
         self._drills: dict[str, Channel] = {}
 
@@ -48,9 +51,10 @@ def of_site(site: Site) -> SiteChannels:
     """Every channel of `tocsin.yaml`. Nothing is sent with an empty secret: such a channel is left out and told."""
     live: dict[str, Channel] = {}
     trouble: list[TocsinError] = []
+    secrets: list[str] = []
     for settings in site.settings.channels.values():
         try:
-            live[settings.name] = _built(settings, site.root)
+            live[settings.name] = _built(settings, site.root, secrets)
         except SecretMissing as missing:
             secret = str(missing.params["secret"])
             trouble.append(ChannelWrong("channel-secret-missing", channel=settings.name, secret=secret))
@@ -58,7 +62,7 @@ def of_site(site: Site) -> SiteChannels:
             trouble.append(
                 ChannelWrong("channel-wrong", channel=settings.name, fault=wrong.code, setting=wrong.setting)
             )
-    return SiteChannels(live, lambda world: sink(site.root, world), trouble)
+    return SiteChannels(live, lambda world: sink(site.root, world), trouble, tuple(secrets))
 
 
 def sink(root: Path, world: str) -> Channel:
@@ -68,10 +72,12 @@ def sink(root: Path, world: str) -> Channel:
     return build("file", f"drill-{world}", {"path": str(path)}, customers=False)
 
 
-def _built(settings: ChannelSettings, root: Path) -> Channel:
+def _built(settings: ChannelSettings, root: Path, secrets: list[str]) -> Channel:
+    """The channel; the secrets that it uses are added to `secrets`."""
     values = {
         name: resolve(value, root) if isinstance(value, Secret) else value for name, value in settings.settings.items()
     }
+    secrets += [values[name] for name, value in settings.settings.items() if isinstance(value, Secret)]
     if settings.type == "file" and "path" in values:
         path = root / values["path"]
         path.parent.mkdir(parents=True, exist_ok=True)

@@ -82,7 +82,7 @@ states:
     title: Ringing
     do:
       - page: first
-        answer_within: 4s
+        answer_within: 15s
         then: [second]
       - notice: sorry
       - notice: word

@@ -19,6 +19,7 @@ from unittest.mock import patch
 from tocsin.engine.language import site as language
 from tocsin.engine.language.site import Survey
 from tocsin.engine.model.runbook import Runbook
+from tocsin.engine.model.problem import SiteWrong
 from tocsin.engine.model.site import Site
 from tocsin.engine.run import app
 from tocsin.engine.run.channels import SiteChannels
@@ -75,7 +76,8 @@ def _survey(root: Path, **_: Any) -> Survey:
 
 def _load(root: Path, **_: Any) -> Survey:
     found = _surveyed(root)
-    assert not found.wrong, [problem for problem in found.problems]
+    if found.wrong:
+        raise SiteWrong(found.problems)
     return found
 
 
