@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from ..model.question import Explain, Incidents, Show, Status, Timeline
-from ..model.view import Explanation, IncidentCard, Line, Reason
+from ..model.question import Alerts, Explain, Incidents, Show, Status, Timeline
+from ..model.view import AlertView, Explanation, IncidentCard, Line, Reason
 from .command import Whole, argument, command, flag, option
 from .desk import Desk
 from .letters import brief
@@ -12,9 +12,15 @@ from .show_answer import ledger
 from .show_incident import incident_lines
 from .show_status import card_lines, status_lines
 
+LONGEST_BODY = 400
+"""Characters of a kept message that are shown."""
 
-@command("status", flag("--all"))
-def status(desk: Desk, all: bool) -> None:  # noqa: A002 - the option's name
+
+@command("status", flag("--all"), flag("--messages"))
+def status(desk: Desk, all: bool, messages: bool) -> None:  # noqa: A002 - the option's name
+    if messages:
+        _messages(desk)
+        return
     if not all:
         desk.show(Status(), status_lines)
         return
@@ -25,6 +31,22 @@ def status(desk: Desk, all: bool) -> None:  # noqa: A002 - the option's name
         return blocks(*(card_lines(card, look) for card in cards)) or [desk.word("talk-no-incidents")]
 
     desk.show(Incidents(which="all"), printed)
+
+
+def _messages(desk: Desk) -> None:
+    """What monitoring systems posted, newest first, with its fate: nothing that was accepted is ever gone."""
+    if not desk.json:
+        desk.read_zone()
+
+    def printed(alerts: tuple[AlertView, ...], look: Look) -> list[str]:
+        found: list[str] = []
+        for one in alerts:
+            why = f" - {one.why}" if one.why else ""
+            found += look.row(f"{look.when(one.received)} ", f"{one.source}  {one.status}{why}")
+            found += look.row("", one.body[:LONGEST_BODY], indent=2)
+        return found or [desk.word("talk-no-messages")]
+
+    desk.show(Alerts(), printed)
 
 
 @command("show", argument("incident"))

@@ -58,6 +58,9 @@ PARTS: dict[str, Text] = {
     "sla-is-kept": Text("已兑现", "kept"),
     "sla-is-resting": Text("计时暂停", "its clock stands still"),
     "open-task": Text("任务未完成就离开了：{task}", "left undone: {task}"),
+    "open-task-now": Text("任务还没有完成：{task}", "task not done yet: {task}"),
+    "open-notice": Text("顾客通知“{notice}”：{state}", "customer notice “{notice}”: {state}"),
+    "open-ask": Text("还没有结果：{connector}", "not settled yet: {connector}"),
     "open-sla": Text("时限承诺“{sla}”已超时", "promise “{sla}” was broken"),
 }
 
@@ -103,8 +106,8 @@ TROUBLE: dict[str, Text] = {
     ),
     "trouble-channel-broken": Text("渠道不可用：{why}", "a channel cannot be used: {why}"),
     "trouble-alerts": Text(
-        "24 小时内来自 {source} 的 {count} 条消息没能看懂，均已保留",
-        "{count} messages of {source} in 24 h were not understood; all are kept",
+        "24 小时内来自 {source} 的 {count} 条消息没能看懂，均已保留：tocsin status --messages",
+        "{count} messages of {source} in 24 h were not understood; all are kept: tocsin status --messages",
     ),
     "trouble-never-seen": Text(
         "{trigger} 从未收到数据，无法触发：tocsin explain {subject}",

@@ -230,6 +230,7 @@ OPTIONS: Mapping[str, Text] = {
     "reason": Text("原因，记入日志", "why; goes into the journal"),
     "label": Text("标签，可重复", "a label; may be repeated"),
     "all": Text("也列出已结束的事件", "also list incidents that have ended"),
+    "messages": Text("监控系统发来的消息及其去向", "what monitoring systems posted, and what became of it"),
     "every": Text("也显示引擎自己的记录", "also the engine's own traces"),
     "after": Text("从这个编号之后", "lines after this number"),
     "limit": Text("最多几行", "at most so many lines"),

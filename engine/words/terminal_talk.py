@@ -5,6 +5,7 @@ from __future__ import annotations
 from ..model.text import Text
 
 SENTENCES: dict[str, Text] = {
+    "talk-no-messages": Text("还没有收到消息。", "No message has come yet."),
     "talk-no-incidents": Text("没有事件。", "There are no incidents."),
     "talk-no-lines": Text("没有记录。", "There are no lines."),
     "talk-no-notices": Text("没有通知。", "There are no notices."),

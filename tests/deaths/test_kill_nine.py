@@ -26,6 +26,7 @@ from tocsin.engine.store.backup import check
 DEATHS = int(os.environ.get("TOCSIN_TEST_DEATHS", "30"))
 SEED = int(os.environ.get("TOCSIN_TEST_SEED", "42"))
 MINUTE = 60_000_000
+pytestmark = pytest.mark.timeout(60 + 10 * DEATHS)
 SENDING = "SELECT key, token, kind FROM tocsin_outbox WHERE state = 'sending'"
 
 
@@ -99,7 +100,8 @@ class Flood:
             wish = {"incident": over[0], "button": "over"}
             status, _ = line.ask("POST", "/api/v1/commands/do", self.tokens["ana"], wish)
             self.ended.add(over[0])
-            if status not in (200, 409):
+            # Not offered any more: the first press was kept, and its answer got lost with the process.
+            if status not in (200, 404):
                 self.wrong.append(f"the end of {over[0]} was answered {status}")
             self.heard.release()
         waiting = [one for number, one in list(self.rung.items()) if one and number % 2 and one not in self.acked]
@@ -252,9 +254,12 @@ def test_P_08_P_09_timers_are_kept_and_fire_once(story: Story) -> None:
         one for (one,) in rows(story.root, "SELECT incident FROM tocsin_journal WHERE code = 'time-up'")
     )  # fmt: skip
     incidents = {one for (one,) in rows(story.root, "SELECT id FROM tocsin_incidents WHERE closed IS NULL")}
-    assert set(fired) == incidents
+    assert set(fired) >= incidents
     assert set(fired.values()) == {1}
-    entered = "SELECT incident, max(at) FROM tocsin_journal WHERE code = 'entered' GROUP BY incident"
+    entered = (
+        "SELECT j.incident, max(j.at) FROM tocsin_journal j JOIN tocsin_incidents i ON i.id = j.incident"
+        " WHERE j.code = 'entered' AND i.closed IS NULL GROUP BY j.incident"
+    )
     long = "SELECT incident, due FROM tocsin_timers WHERE key LIKE 'after:%:30m'"
     assert {one: at + 30 * MINUTE for one, at in rows(story.root, entered)} == dict(rows(story.root, long))
 

@@ -93,7 +93,9 @@ def _notices(look: Look, titles: Titles, incident: Incident, runbook: Runbook) -
 
 
 def _open_ends(titles: Titles, incident: Incident, written: list[Written]) -> Iterator[str]:
-    """What nobody finished: tasks left behind, promises broken, promises still running."""
+    """What nobody finished: what is still going on, tasks left behind, notices that failed, promises broken."""
+    if incident.open:
+        yield from _going_on(titles, incident)
     done = {str(it.params.get("task", "")).rpartition("/")[2] for it in written if it.code == "task-done"}
     for name in dict.fromkeys(name for it in written if it.code == "left" for name in _tasks_left(it)):
         if name not in done:
@@ -101,7 +103,23 @@ def _open_ends(titles: Titles, incident: Incident, written: list[Written]) -> It
     for state in incident.slas.values():
         if state.state == "breached":
             yield titles.say("open-sla", sla=state.name)
+    for notice in incident.notices.values():
+        if notice.failed:
+            yield titles.say("open-notice", notice=titles.notice(notice.name), state=state_said(titles, notice))
     yield from _doubts(titles, incident)
+
+
+def _going_on(titles: Titles, incident: Incident) -> Iterator[str]:
+    """Tasks, notices and questions that wait for somebody: the report of an open incident is a snapshot."""
+    for task in incident.tasks.values():
+        if task.done_at is None:
+            yield titles.say("open-task-now", task=titles.task(task.path))
+    for notice in incident.notices.values():
+        if notice.state in ("waiting", "asking", "expired") or notice.waiting:
+            yield titles.say("open-notice", notice=titles.notice(notice.name), state=state_said(titles, notice))
+    for ask in incident.asks.values():
+        if ask.state in ("open", "running"):
+            yield titles.say("open-ask", connector=titles.connector(ask.connector))
 
 
 def _tasks_left(written: Written) -> list[str]:
