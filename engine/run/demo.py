@@ -333,7 +333,15 @@ def _leave(night: Night, root: Path, stage: Stage) -> None:
     report.write_text(report_html(view, stage.lang), encoding="utf-8")
     told = [row["facts"].get("notice", "") for row in _told(root)]
     stage.say("demo-told", count=len(told), notices=", ".join(told))
-    stage.say("demo-look", report=report, path=root, incident="INC-1", customers=_customers(root))
+    stage.say("demo-look", report=report, path=root, incident="INC-1", customers=_customers(root), tocsin=_command())
+
+
+def _command() -> str:
+    """How this very program is called from here: not every reader has put it on the PATH."""
+    beside = Path(sys.executable).with_name("tocsin")
+    if shutil.which("tocsin"):
+        return "tocsin"
+    return str(beside) if beside.exists() else f"{sys.executable} -m tocsin.cli"
 
 
 def _told(root: Path) -> list[dict[str, dict[str, str]]]:

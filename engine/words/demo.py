@@ -47,9 +47,9 @@ SENTENCES: dict[str, Text] = {
         "{count} notices went into the file that stands in for customers, each once: {notices}",
     ),
     "demo-look": Text(
-        "可以看看：\n  报告       {report}\n  时间线     cd {path} && tocsin timeline {incident}\n"
+        "可以看看：\n  报告       {report}\n  时间线     cd {path} && {tocsin} timeline {incident}\n"
         "  顾客收到的 {customers}",
-        "Have a look:\n  report    {report}\n  timeline  cd {path} && tocsin timeline {incident}\n  "
+        "Have a look:\n  report    {report}\n  timeline  cd {path} && {tocsin} timeline {incident}\n  "
         "customers {customers}",
     ),
     "demo-plug": Text(
