@@ -107,14 +107,19 @@ class Engine:
         try:
             result = request.work(turn)
         except TocsinError as refusal:
-            turn.drop()
+            self._drop(turn)
             return refusal
         except Exception as bug:
             log.exception("request failed", extra={"action": request.name})
-            turn.drop()
+            self._drop(turn)
             return Unavailable("internal-error", action=request.name, kind=type(bug).__name__)
         turn.keep()
         return result
+
+    def _drop(self, turn: Turn) -> None:
+        """A request that had begun to change things: signals hear at once and cannot take it back, so load them again."""
+        self._behind |= bool(turn.scope.incidents) or not turn.scope.batch.empty()
+        turn.drop()
 
     def _commit(self, turn: Turn) -> None:
         batch = turn.batch()

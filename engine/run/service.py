@@ -113,6 +113,8 @@ def _(command: ask.SignalEvent, turn: Turn, asked: Asked) -> Outcome:
         raise NoSuchThing("no-such-event", event=command.event[:60])
     mark = command.fingerprint or canonical(command.labels)
     fire = command.state == "firing"
+    if fire and signals.lacks_key(command.event, command.labels):
+        raise Refused("event-label-missing", event=command.event[:60])
     words = signals.event(turn, command.world, command.event, command.labels, fire, mark, turn.instant(command.world))
     firing.hear(turn, words)
     if fire:

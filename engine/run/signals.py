@@ -103,6 +103,8 @@ class SignalDesk:
     """Names of events that a trigger listens to."""
     _over: dict[tuple[str, str, str], tuple[Instant, Instant]] = field(default_factory=dict)
     """(world, event, fingerprint) -> when it ended last by the sender's clock, and when we heard of it."""
+    _windows: dict[str, dict[Length, None]] = field(default_factory=dict)
+    """Metric -> windows that somebody reads it over."""
     _severity_on: dict[str, list[str]] = field(default_factory=dict)
     """Metric -> runbooks whose severity looks at it."""
 
@@ -114,7 +116,6 @@ class SignalDesk:
         newest = [book for book in self.library.newest.values() if only is None or book.name in only]
         self._triggers, self._severity_on = TriggerIndex(), {}
         events: set[str] = set()
-        windows: dict[str, list[Length]] = {}
         for runbook in newest:
             for trigger in runbook.triggers.values():
                 self._triggers.add(runbook, trigger, team.metrics)
@@ -122,13 +123,17 @@ class SignalDesk:
             for metric in {n: None for rule in runbook.severity for n in sorted(rule.when.names)}:
                 if metric in team.metrics:
                     self._severity_on.setdefault(metric, []).append(runbook.name)
-            for metric, window in windows_of(runbook):
-                windows.setdefault(metric, []).append(window)
+            self._need(runbook)
         self._events = frozenset(events)
         for tracker in list(self.trackers.values()):
             if not tracker.incident:
                 self._renew(tracker)
-        self.figures.take(team, windows)
+        self.figures.take(team, self._windows)
+
+    def _need(self, runbook: Runbook) -> None:
+        """Windows once needed are kept: open incidents still look over those of a version that is no longer published."""
+        for metric, window in windows_of(runbook):
+            self._windows.setdefault(metric, {})[window] = None
 
     def _renew(self, tracker: Tracker) -> None:
         runbook = self.library.get(tracker.runbook)
@@ -142,6 +147,9 @@ class SignalDesk:
         self.trackers.clear()
         self.levels.clear()
         self._watches = SignalIndex()
+        for incident in loaded.incidents:
+            self._need(self.library.of(incident.runbook, incident.version))
+        self.figures.take(self.library.team, self._windows)
         self.figures.load(loaded, now)
         for level in loaded.levels:
             self.levels.setdefault((level.world, level.event), {})[level.fingerprint] = level

@@ -37,7 +37,7 @@ def decoded(data: bytes, path: Path) -> str:
             return data.decode(encoding)
         except UnicodeDecodeError:
             continue
-    raise WrongUsage("path-unreadable", path=str(path), why="UTF-8 / GB18030 ?")
+    raise WrongUsage("path-not-text", path=str(path))
 
 
 def write(path: Path, data: bytes, *, over: bool = True) -> None:

@@ -102,6 +102,10 @@ SENTENCES: dict[str, Text] = {
         "指标“{metric}”需要标签 {labels}——加 --label 名字=值",
         "metric “{metric}” needs the labels {labels} — add --label NAME=VALUE",
     ),
+    "event-label-missing": Text(
+        "告警“{event}”缺少预案 one_per 要求的标签，不知道属于哪个事件——加 --label 名字=值",
+        "alert “{event}” lacks the label that one_per of its runbook asks for — add --label NAME=VALUE",
+    ),
     "role-in-use": Text(
         "{incident} 仍需要角色“{role}”——先结束它，或保留这个角色",
         "{incident} still needs the role “{role}” — close it first, or keep the role",

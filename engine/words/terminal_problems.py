@@ -82,6 +82,10 @@ SENTENCES: dict[str, Text] = {
         "the files of the site have {count} error(s) — correct them, then `tocsin check`",
     ),
     "path-missing": Text("没有文件 {path}", "there is no file {path}"),
+    "path-not-text": Text(
+        "{path} 不是 UTF-8 或 GB18030 编码的文字——另存为 UTF-8 再试",
+        "{path} is not text in UTF-8 or GB18030 — save it as UTF-8",
+    ),
     "path-unreadable": Text("读不了 {path}：{why}", "{path} cannot be read: {why}"),
     "file-not-of-site": Text("{path} 不是这个站点的文件", "{path} is no file of this site"),
     "file-unwritable": Text("写不了 {path}：{why}", "{path} cannot be written: {why}"),

@@ -42,7 +42,7 @@ SENTENCES: dict[str, Text] = {
     "change-staying": Text("{incidents} 仍用旧版本", "{incidents} stay on the older version"),
     # -- signals ------------------------------------------------------------------------------------
     "talk-rule": Text("规则 {rule}", "rule {rule}"),
-    "talk-signals": Text("读入 {taken} 个数值，跳过 {skipped} 行。", "{taken} figures taken, {skipped} rows skipped."),
+    "talk-signals": Text("读入 {taken} 个数值，跳过 {skipped} 行。", "Figures taken: {taken}. Rows skipped: {skipped}."),
     "talk-skipped": Text("第 {line} 行：{why}", "line {line}: {why}"),
     "talk-skipped-more": Text("……还有 {count} 行。", "... and {count} more."),
     "talk-resumed": Text(

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import os
+import tempfile
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 
@@ -19,3 +22,13 @@ def nursery(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tower.Nursery]
 def receiver() -> Iterator[tower.Receiver]:
     with tower.receiver() as made:
         yield made
+
+
+@pytest.fixture
+def memory(tmp_path: Path) -> Iterator[Path]:
+    """A folder in memory where there is one: for hundreds of files whose way to the disk is not the question."""
+    if not os.access("/dev/shm", os.W_OK):
+        yield tmp_path
+        return
+    with tempfile.TemporaryDirectory(dir="/dev/shm", prefix="tocsin-test-") as folder:
+        yield Path(folder)

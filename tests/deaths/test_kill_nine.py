@@ -1,8 +1,8 @@
 """The real server is killed with SIGKILL in mid-flood again and again, and keeps every promise that it can keep.
 
 Monitoring systems repeat what was not answered, Ana answers pages, Mei reads notices and says yes. Everything is seeded
-but the machine's own timing: a moment is a number of answers heard and a jitter behind it. Thirty deaths in the normal
-run, sixty and more with `TOCSIN_TEST_DEATHS=60`.
+but the machine's own timing: a moment is a number of answers heard and a jitter behind it. Sixty deaths in the normal
+run, more with `TOCSIN_TEST_DEATHS=600`.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ from tests.deaths.tower import Child, Line, NoAnswer, Nursery, Receiver, keys, r
 from tocsin.engine.store.audit import verify
 from tocsin.engine.store.backup import check
 
-DEATHS = int(os.environ.get("TOCSIN_TEST_DEATHS", "30"))
+DEATHS = int(os.environ.get("TOCSIN_TEST_DEATHS", "60"))
 SEED = int(os.environ.get("TOCSIN_TEST_SEED", "42"))
 MINUTE = 60_000_000
 pytestmark = pytest.mark.timeout(60 + 10 * DEATHS)

@@ -71,6 +71,7 @@ runbook: bell
 title: The bell rings
 lead: first
 one_per: n
+cooldown: 1h
 triggers:
   rings: {event: bell-rings}
 severity: {start: sev2}
@@ -163,13 +164,13 @@ class Child:
 class Nursery:
     """Starts children from a process that has imported the program already; see `nursery.py`."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, environment: Mapping[str, str] | None = None) -> None:
         self._folder, self._numbers = folder, count(1)
         self._children: list[Child] = []
         self._lock = threading.Lock()
         self._process = subprocess.Popen(
             [sys.executable, "-m", "tests.deaths.nursery"], cwd=REPOSITORY, text=True, stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE, env={**os.environ, "PYTHONPATH": str(REPOSITORY), "LANG": "C.UTF-8"},
+            stdout=subprocess.PIPE, env={**os.environ, "PYTHONPATH": str(REPOSITORY), "LANG": "C.UTF-8", **(environment or {})},
         )  # fmt: skip
         assert self._read() == "ready"
 
@@ -227,8 +228,9 @@ class Nursery:
 
 
 @contextmanager
-def nursery(folder: Path) -> Iterator[Nursery]:
-    made = Nursery(folder)
+def nursery(folder: Path, environment: Mapping[str, str] | None = None) -> Iterator[Nursery]:
+    """`environment`: of the process that imports the program, such as a library to be loaded before all others."""
+    made = Nursery(folder, environment)
     try:
         yield made
     finally:
@@ -316,8 +318,8 @@ class Line:
         headers = {"Authorization": f"Bearer {token}", "Content-Type": "application/json"}
         try:
             self._connection.request(method, path, raw, headers)
-            answer = self._connection.getresponse()
-            return answer.status, json.loads(answer.read() or b"null")
+            with self._connection.getresponse() as answer:
+                return answer.status, json.loads(answer.read() or b"null")
         except (OSError, HTTPException, ValueError) as error:
             self._connection.close()
             raise NoAnswer(type(error).__name__) from None

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from concurrent.futures import Future
 from typing import TYPE_CHECKING, TypeVar
 
-from tocsin.engine.model.ports import StaleEpoch, StoreBroken
+from tocsin.engine.model.ports import StaleEpoch, StoreBroken, StoreConflict
 from tocsin.engine.model.time import HOUR, MILLISECOND, SECOND
 from tocsin.engine.run.app import App, open_app
 from tocsin.engine.run.channels import SiteChannels
@@ -68,7 +68,7 @@ class Node:
         self.inbox.append(request)
         if self._turn_at is None:
             slow = 4_000 if self.world.faults.draws("slow-turns", 0.2) else 30
-            self._turn_at = self.world.now + self.world.chance.of("inbox").randint(0, slow) * MILLISECOND
+            self._turn_at = self.world.now + self.world.lag("inbox", slow) * MILLISECOND
             self.world.at(self._turn_at, "turn", self.turn, self)
 
     def turn(self) -> None:
@@ -85,6 +85,8 @@ class Node:
         except Exception as failure:  # noqa: BLE001 - as the loop does: the next turn tries again
             self.world.say(f"{self.name} turn failed: {failure}")
             self.well = False
+            if isinstance(failure, StoreConflict):
+                self.world.oracles.wrong("P-22", f"memory and disk do not agree: {failure}")
             self._wake_in(2 * SECOND)
         else:
             self.well = True
@@ -105,8 +107,7 @@ class Node:
     # --- sends ----------------------------------------------------------------------------
 
     def spawn(self, work: Callable[[], None]) -> None:
-        lag = self.world.chance.of("pool").randint(1, 200) * MILLISECOND
-        self.world.at(self.world.now + lag, "send", work, self)
+        self.world.at(self.world.now + self.world.lag("pool", 200) * MILLISECOND, "send", work, self)
 
     def _report(self, key: str, token: int, verdict: Verdict) -> None:
         self.world.faults.reach("report:before")

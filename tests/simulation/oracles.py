@@ -26,9 +26,9 @@ DEAR_EVERY = 256
 LEGAL = {
     ("", "ready"), ("", "held"), ("", "drilled"), ("", "cancelled"), ("ready", "sending"), ("ready", "cancelled"), ("ready", "stale"),
     ("held", "ready"), ("held", "cancelled"), ("sending", "sent"), ("sending", "ready"), ("sending", "failed"),
-    ("sending", "uncertain"), ("uncertain", "sent"), ("uncertain", "failed"),
+    ("sending", "uncertain"), ("sending", "cancelled"), ("uncertain", "sent"), ("uncertain", "failed"),
 }  # fmt: skip
-"""Moves of an outbox row; `ready` and `sending` may follow on one another within one commit."""
+"""Moves of an outbox row from commit to commit; a row may be made ready and be withdrawn within one."""
 
 
 @dataclass(slots=True)
@@ -55,6 +55,7 @@ class Oracles:
     def __init__(self, world: World) -> None:
         self.world = world
         self.found: list[str] = []
+        self.most = MOST
         self.calm_since: int | None = None
         self._rows: dict[str, tuple[str, int]] = {}
         """Outbox key -> state and token when last seen on disk."""
@@ -65,7 +66,7 @@ class Oracles:
 
     @property
     def enough(self) -> bool:
-        return len(self.found) >= MOST
+        return len(self.found) >= self.most
 
     def wrong(self, invariant: str, what: str) -> None:
         text = f"{invariant}: {what}"
@@ -310,13 +311,18 @@ class Oracles:
         if node is None:
             self.wrong("I-26", "no engine runs after two hours of calm")
             return
+        self.rest()
+        self._latest()
+        self._proof(self.world.disk.incidents())
+
+    def rest(self) -> None:
+        """What must be so once faults have been over for a while."""
         outbox, incidents = self.world.disk.outbox(), self.world.disk.incidents()
         self._settled(outbox)
         self._awake(incidents)
         self._doubts(outbox, incidents)
-        self._heard(incidents)
-        self._latest()
-        self._proof(incidents)
+        if self.world.node is not None:
+            self._heard(incidents)
 
     def _settled(self, outbox: dict[str, OutboxRow]) -> None:
         """I-26: nothing waits that could leave, nothing is on its way for ever."""
@@ -364,7 +370,8 @@ class Oracles:
                 continue
             mine = [i for i in incidents.values() if (i.world, i.runbook, i.key) == (LIVE, row.runbook, row.key)]
             quiet = any(i.closed is not None and now < i.closed + max(book.cooldown, 24 * HOUR if i.outcome == "false-alarm" else 0) for i in mine)
-            if not any(i.open for i in mine) and not quiet and row.key not in self._read.silenced:
+            storm = any(i.open and i.runbook == row.runbook and set(i.labels.values()) == {"*"} for i in incidents.values())
+            if not any(i.open for i in mine) and not storm and not quiet and row.key not in self._read.silenced:
                 self.wrong("I-03", f"{row.trigger} of {row.runbook} fires for {row.key} and no incident is open")
 
     def _latest(self) -> None:
@@ -376,7 +383,7 @@ class Oracles:
 
     def _proof(self, incidents: dict[str, Incident]) -> None:
         """P-03, P-06: the alarm of the last hour has opened an incident, and its page has arrived."""
-        mine = [i for i in incidents.values() if i.key == "system=proof"]
+        mine = [i for i in incidents.values() if i.key == "system=proof" or (i.open and i.key == "system=*")]
         if not mine:
             self.wrong("P-03", "the last true alarm opened nothing")
         elif not any(d.message.facts.get("incident") == mine[-1].id for d in self.world.ledger.of("page")):

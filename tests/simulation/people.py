@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from tocsin.engine.decide.offers import buttons_now
 from tocsin.engine.model import command as ask
 from tocsin.engine.model.command import Actor, Command
-from tocsin.engine.model.incident import LIVE, Incident
+from tocsin.engine.model.incident import LIVE, Incident, NoticeState
 from tocsin.engine.model.runbook import FactType, Runbook
 from tocsin.engine.model.time import MINUTE, SECOND
 from tocsin.engine.run.service import Asked, perform
@@ -98,12 +98,9 @@ class People:
         roles = book.notices[notice.name].approve if notice.name in book.notices else (book.lead,)
         who, pick = self._one_of(node, roles, chance), chance.random()
         if pick < 0.7 or self.world.faults.calm:
-            seen = (who, notice.hash, tuple(row.body for row in notice.rows))
-            self.seen.setdefault((incident.id, notice.name, notice.issue, notice.revision), []).append(seen)
-            yes = ask.NoticeApprove(incident=incident.id, notice=notice.name, hash=notice.hash[:12])
-            self.do(who, yes)
+            self._say_yes(who, incident, notice)
             if chance.random() < 0.15:
-                self.do(chance.choice(EVERYBODY), yes)
+                self._say_yes(chance.choice(EVERYBODY), incident, notice)
         elif pick < 0.85:
             texts = {"en": f"We are very sorry ({chance.randrange(99)})", "zh": "非常抱歉"}
             self.do(who, ask.NoticeEdit(incident=incident.id, notice=notice.name, texts=texts))
@@ -111,6 +108,12 @@ class People:
             self.do(who, ask.NoticeReject(incident=incident.id, notice=notice.name, reason="too long"))
         else:
             self.do(who, ask.NoticeStop(incident=incident.id, notice=notice.name, reason="wrong"))
+
+    def _say_yes(self, who: str, incident: Incident, notice: NoticeState) -> None:
+        """With the words that are before their eyes."""
+        seen = (who, notice.hash, tuple(row.body for row in notice.rows))
+        self.seen.setdefault((incident.id, notice.name, notice.issue, notice.revision), []).append(seen)
+        self.do(who, ask.NoticeApprove(incident=incident.id, notice=notice.name, hash=notice.hash[:12]))
 
     def _task(self, node: Node, _turn: Turn, incident: Incident, chance: Random) -> None:
         tasks = [task for _, task in sorted(incident.tasks.items()) if task.done_at is None]

@@ -27,8 +27,8 @@ from tocsin.notifiers.base import Channel
 
 REPOSITORY = Path(__file__).parents[2]
 BOOKS = ("order-anomaly", "staff-shortage", "system-outage", "other-privacy-breach")
-EDITIONS: Mapping[str, tuple[str, ...]] = {"first": BOOKS, "second": BOOKS, "third": BOOKS[2:]}
-"""`second` changes words and clocks of two runbooks, `third` takes these two out."""
+EDITIONS: Mapping[str, tuple[str, ...]] = {"first": BOOKS, "second": BOOKS, "third": BOOKS[1:], "wrong": BOOKS[2:]}
+"""`second` changes words and clocks of two runbooks, `third` takes one out; `wrong` lacks one that is called."""
 CHANGES = (
     ("order-anomaly", "      20m: respond", "      12m: respond"),
     ("order-anomaly", "title: 核实 | Check whether it is real", "title: 核实真伪 | See whether it is real"),

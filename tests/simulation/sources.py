@@ -73,7 +73,8 @@ class Sources:
                 value = (bad if mode in ("bad", "flap") else good) + n * 0.001
                 at = (self.world.now + n * SECOND) / SECOND
                 self.post("shop", {"metric": metric, "value": value, "labels": labels, "at": at}, f"feed/{place}")
-        self.world.at(self.world.now + minutes * MINUTE, "feed", lambda: self._feed(place))
+        pace = max(minutes, 4) if self.world.faults.calm else minutes
+        self.world.at(self.world.now + pace * MINUTE, "feed", lambda: self._feed(place))
 
     # --- alerts ---------------------------------------------------------------------------
 

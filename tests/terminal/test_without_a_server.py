@@ -84,6 +84,7 @@ def test_a_claimed_name_is_taken_as_unverified_and_an_unknown_one_is_not_taken(t
     (("fact", "INC-1", "affected", "many"), 2), (("severity", "INC-1", "sev9"), 4), (("token", "revoke", "x"), 4),
     (("notice", "show", "INC-1", "nothing"), 4), (("graph", "ordr-anomaly"), 4), (("drill", "show", "DRL-9"), 4),
     (("signal", "no.metric", "3"), 4), (("notice", "send", "INC-1", "apology"), 4), (("check", "nothing.yaml"), 4),
+    (("signal", "ServiceDown", "firing"), 1),
 ])  # fmt: skip
 @pytest.mark.parametrize("lang", ["zh", "en"])
 def test_what_cannot_be_done_has_its_exit_code_and_a_sentence(

@@ -12,7 +12,7 @@ from ...store import reading
 from .explain_past import entries
 from .lines import TRACES, Written, how_opened, line_of, of_stored
 from .look import Look
-from .notices import notice_view
+from .notices import notice_view, state_said
 from .records import outbox_view
 from .show import incident_view
 from .strip import strip

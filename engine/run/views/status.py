@@ -7,14 +7,14 @@ from collections.abc import Iterator
 from ...model.incident import LIVE, Incident
 from ...model.problem import TocsinError
 from ...model.runbook import Runbook
-from ...model.view import IncidentCard, NextView, SignalView, StatusView, ToDo
+from ...model.view import IncidentCard, NextView, SignalView, StatusView
 from ..signals import Tracker
 from .card import bare_card, card
 from .coming import coming
 from .look import Look
 from .signals import resting, signal_view, silence_of, trackers_of
 from .trouble import trouble
-from .waiting import waits
+from .waiting import Wait, waits
 
 MOST_NEXT = 12
 
@@ -23,21 +23,22 @@ def status(look: Look) -> StatusView:
     """Live incidents burn; those of drills are named apart and never mixed in."""
     incidents = look.open_incidents()
     live = [incident for incident in incidents if incident.world == LIVE]
+    live.sort(key=lambda it: (-look.team.rank(it.severity), it.opened))
     cards, mine, following = _burning(look, live)
     following += [view for runbook, tracker in _trackers(look) for view in _of_tracker(look, runbook, tracker)]
     return StatusView(
         site=look.site, zone=look.team.timezone, me=look.actor.name, now=look.now(), server=look.server,
         burning=tuple(sorted(cards, key=lambda it: (-look.team.rank(it.severity), it.opened))),
-        mine=tuple(sorted(mine, key=lambda it: not it.overdue)),
+        mine=tuple(it.todo for it in sorted(mine, key=lambda it: (not it.todo.overdue, not it.calls))),
         next=tuple(sorted(following, key=lambda it: (it.at, it.incident, it.key))[:MOST_NEXT]),
         trouble=trouble(look, incidents), pending=tuple(_pending(look)),
         drills=tuple(incident.id for incident in incidents if incident.world != LIVE),
     )  # fmt: skip
 
 
-def _burning(look: Look, live: list[Incident]) -> tuple[list[IncidentCard], list[ToDo], list[NextView]]:
+def _burning(look: Look, live: list[Incident]) -> tuple[list[IncidentCard], list[Wait], list[NextView]]:
     cards: list[IncidentCard] = []
-    mine: list[ToDo] = []
+    mine: list[Wait] = []
     following: list[NextView] = []
     for incident in live:
         try:
@@ -46,7 +47,7 @@ def _burning(look: Look, live: list[Incident]) -> tuple[list[IncidentCard], list
             cards.append(bare_card(look, incident, problem))
             continue
         cards.append(card(look, incident, runbook))
-        mine += [it.todo for it in waits(look, incident, runbook) if it.mine]
+        mine += [it for it in waits(look, incident, runbook) if it.mine]
         following += coming(look, incident, runbook)
     return cards, mine, following
 

@@ -20,10 +20,11 @@ UNDECIDED = ("waiting", "asking", "expired")
 class Wait:
     """One thing that waits: for whom, in words, and what to type."""
 
-    __slots__ = ("mine", "todo")
+    __slots__ = ("calls", "mine", "todo")
 
-    def __init__(self, todo: ToDo, mine: bool) -> None:
-        self.todo, self.mine = todo, mine
+    def __init__(self, todo: ToDo, mine: bool, calls: bool = False) -> None:
+        self.todo, self.mine, self.calls = todo, mine, calls
+        """`calls`: a page that nobody has answered; it comes before the other work of any incident."""
 
 
 def waits(look: Look, incident: Incident, runbook: Runbook) -> list[Wait]:
@@ -43,7 +44,7 @@ def _pages(look: Look, titles: Titles, incident: Incident) -> Iterator[Wait]:
         if ladder.state == "waiting" and ladder.reason not in ("ask", "approve"):
             text = titles.say("waits-page", about=titles.ladder(ladder), roles=titles.roles(ladder.paged))
             mine = any(look.has(rung) for rung in ladder.rungs)
-            yield Wait(ToDo(incident=incident.id, text=text, command=f"tocsin ack {incident.id}"), mine)
+            yield Wait(ToDo(incident=incident.id, text=text, command=f"tocsin ack {incident.id}"), mine, calls=True)
 
 
 def _doubts(look: Look, titles: Titles, incident: Incident, runbook: Runbook) -> Iterator[Wait]:

@@ -87,6 +87,12 @@ def test_rule_22_what_was_not_undone_and_not_finished_stays_open(tmp_path: Path)
         assert "left undone: Count the affected orders" not in view.open_ends
 
 
+def test_the_report_of_an_open_incident_names_what_still_waits(tmp_path: Path) -> None:
+    with running(tmp_path / "site") as house:
+        house.lose_orders()
+        assert "task not done yet: Count the affected orders" in report(house).open_ends
+
+
 def test_the_review_names_who_by_when_and_the_questions(tmp_path: Path) -> None:
     with running(tmp_path / "site") as house:
         whole_night(house)

@@ -87,6 +87,16 @@ def test_overdue_work_comes_first(tmp_path: Path) -> None:
         assert first.text.startswith("OVERDUE task: Count the affected orders")
 
 
+def test_a_page_that_nobody_has_answered_comes_before_the_work_of_other_incidents(tmp_path: Path) -> None:
+    with running(tmp_path / "site") as house:
+        house.lose_orders("first", 3)
+        house.do("ben", ask.Ack(incident="INC-1"))
+        house.lose_orders("second", 3)
+        mine = status(house, "ben").mine
+        assert [it.command for it in mine if it.incident == "INC-1"]
+        assert mine[0].command == "tocsin ack INC-2"
+
+
 def test_the_gravest_incident_burns_first(tmp_path: Path) -> None:
     with running(tmp_path / "site") as house:
         house.lose_orders("small", 3)

@@ -1,0 +1,78 @@
+"""The simulated world: a minute of fresh seeds, every seed that ever failed, and every boundary at which a process may die."""
+
+from __future__ import annotations
+
+import time
+from pathlib import Path
+
+import pytest
+
+from tocsin.engine.model.time import HOUR, Length
+
+from .faults import MOMENTS, SENDS, TRANSACTIONS, drawn
+from .shrink import shrunk
+from .swarm import FILES, Tally, play
+from .world import Plan, World
+
+KEPT = Path(__file__).with_name("seeds.txt")
+SEEDS = range(1, 17)
+"""Seeds of the ordinary run; the long one is `run.py --hours N`."""
+
+
+def kept() -> list[tuple[int, frozenset[str]]]:
+    """Lines of `SEED kind,kind…  # what it found`; without kinds, those that the seed draws."""
+    lines = (line.partition("#")[0].split() for line in KEPT.read_text(encoding="utf-8").splitlines())
+    return [(int(line[0]), frozenset(line[1].split(",")) if len(line) > 1 else drawn(int(line[0]))) for line in lines if line]
+
+
+def judged(world: World) -> None:
+    """Fails with the story, as short as it can be made."""
+    if world.oracles.found:
+        pytest.fail(f"{world.oracles.found}\n{shrunk(world.plan)}")
+
+
+@pytest.mark.parametrize(("seed", "on"), kept())
+def test_a_seed_that_failed_once_stays_sound(seed: int, on: frozenset[str]) -> None:
+    judged(play(Plan(seed=seed, on=on)))
+
+
+@pytest.mark.timeout(900)
+def test_I_01_to_I_30_hold_in_every_seed_and_every_boundary_was_hit(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    tally, began = Tally(), time.perf_counter()
+    for seed in SEEDS:
+        folder = tmp_path / str(seed)
+        folder.mkdir()
+        file = folder if seed % FILES == 0 else None
+        judged(play(Plan(seed=seed, on=drawn(seed) | {"crash-transaction", "crash-send"}, file=file, storm=Length(3 * HOUR)), tally))
+    with capsys.disabled():
+        print("\nsimulation:", tally.line(time.perf_counter() - began))
+    wanted = {f"{name}:{moment}" for name in TRANSACTIONS for moment in MOMENTS}
+    wanted |= {f"{name}:{moment}" for name in SENDS for moment in ("before", "after")}
+    assert not wanted - set(tally.crashed), f"no process died at {sorted(wanted - set(tally.crashed))}"
+
+
+def test_P_01_P_12_the_world_is_sound_on_a_real_database_file(tmp_path: Path) -> None:
+    on = frozenset(("crash-transaction", "crash-send", "kill", "doubt", "lose", "full", "locked"))
+    world = play(Plan(seed=5, on=on, file=tmp_path, storm=Length(2 * HOUR)))
+    judged(world)
+    assert world.count["crashes"] > 0
+
+
+def test_the_quiet_world_has_no_doubts_and_no_repeats() -> None:
+    world = play(Plan(seed=3, on=frozenset(), storm=Length(2 * HOUR)))
+    judged(world)
+    assert world.count["uncertain"] == world.count["repeats"] == world.count["crashes"] == 0
+    assert world.ledger.of("page")
+    assert world.ledger.of("customer")
+
+
+def test_it_finds_what_is_wrong_and_tells_a_short_story() -> None:
+    from .mutants import MUTANTS
+
+    with MUTANTS["says-sent"].plant():
+        story = shrunk(Plan(seed=1, on=frozenset(("crash-send", "doubt", "lose", "drift")), storm=Length(HOUR)))
+    assert "I-10" in story
+    assert "drift" not in story
+    assert len(story.splitlines()) < 120
