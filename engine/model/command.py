@@ -109,23 +109,31 @@ class Undone(OnIncident):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Fact(OnIncident):
+    """Give or correct a fact; the value as a person types it."""
+
     fact: str
     value: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Note(OnIncident):
+    """Write a line into the timeline."""
+
     text: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PageRole(OnIncident):
+    """Page a role until somebody answers."""
+
     role: str
     text: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Severity(OnIncident):
+    """Set the severity, up or down; the lead says why."""
+
     level: str
     reason: str = ""
 
@@ -139,12 +147,14 @@ class Assign(OnIncident):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Pause(OnIncident):
+    """Stop the clocks of an incident."""
+
     reason: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Resume(OnIncident):
-    pass
+    """Let a paused incident go on."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -158,12 +168,16 @@ class Override(OnIncident):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Close(OnIncident):
+    """End an incident by hand; while its trigger still fires a reason is needed."""
+
     outcome: str = "resolved"
     reason: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Reopen(OnIncident):
+    """Open a closed incident again, in a state."""
+
     state: str = ""
     reason: str = ""
 
@@ -184,6 +198,8 @@ class NoticeDraft(OnIncident):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class NoticeEdit(OnIncident):
+    """New words for a draft, by language; approvals start again."""
+
     notice: str
     texts: Mapping[str, str]
 
@@ -198,6 +214,8 @@ class NoticeApprove(OnIncident):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class NoticeReject(OnIncident):
+    """A no, with a reason."""
+
     notice: str
     reason: str = ""
 
@@ -249,12 +267,16 @@ class Publish(Command):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TokenMake(Command):
+    """A new token for a person or a source; its secret is told once."""
+
     kind: Literal["person", "source"]
     name: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TokenRevoke(Command):
+    """A token is no longer good."""
+
     id: str
 
 

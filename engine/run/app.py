@@ -17,11 +17,12 @@ from ..language.folder import TEAM_FILE
 from ..language.site import Survey, compile_version, load_site, survey_site
 from ..language.team_file import read_team
 from ..model.decision import Entry
-from ..model.incident import LIVE
+from ..model.incident import LIVE, Incident
 from ..model.ports import Clock, Ids, Spawner, Store
 from ..model.problem import Problem, Refused, SiteWrong
 from ..model.site import Site
 from ..model.time import Instant, Length
+from ..store import reading
 from ..store.sqlite import SqliteStore
 from .boot import fill
 from .channels import SiteChannels, of_site
@@ -155,6 +156,7 @@ def _load(app: App, survey: Survey) -> None:
         install(library, app.site, library.numbers)
     else:
         _last_good(library, survey.problems)
+    app.memory.recall = partial(_recall, app)
     app.memory.signals.publish()  # series must know their windows before samples come in
     fill(app.memory, loaded, now)
     try:
@@ -163,6 +165,19 @@ def _load(app: App, survey: Survey) -> None:
         app.good = False
         _last_good(library, survey.problems)
         app.memory.signals.publish()
+
+
+def _recall(app: App, name: str) -> Incident | None:
+    """An incident from the database, with the version that it runs; None where there is none."""
+    look = getattr(app.store, "reading", None)
+    if look is None:
+        return None
+    with look() as connection:
+        found = reading.incident(connection, name)
+        rows = app.memory.library.rows
+        if found is not None and (found.runbook, found.version) not in rows:
+            rows.update({(row.runbook, row.hash): row for row in reading.versions(connection, found.runbook)})
+    return found
 
 
 def _last_good(library: Library, problems: tuple[Problem, ...]) -> None:

@@ -75,8 +75,8 @@ class Engine:
         results = [(request, self._handle(turn, request)) for request in requests]
         for world in list(self.memory.worlds):
             self._due(turn, world)
-        self.courier.claim(turn)
         try:
+            self.courier.claim(turn)
             self._commit(turn)
         except Exception as error:
             self._wall, self._mono = clocks  # a jump that was not written is seen again
@@ -117,7 +117,7 @@ class Engine:
         return result
 
     def _drop(self, turn: Turn) -> None:
-        """A request that had begun to change things: signals hear at once and cannot take it back, so load them again."""
+        """A request that had begun to change things: signals hear at once, so they are loaded again."""
         self._behind |= bool(turn.scope.incidents) or not turn.scope.batch.empty()
         turn.drop()
 

@@ -34,6 +34,7 @@ class Inbox:
 
     def __init__(self) -> None:
         self._queue: queue.SimpleQueue[Request | None] = queue.SimpleQueue()
+        self._dead: Exception | None = None
 
     def submit(self, name: str, work: Callable[[Turn], T]) -> Future[T]:
         """Have `work` done in the next turn. The future ends after the commit."""
@@ -41,7 +42,16 @@ class Inbox:
         future.set_running_or_notify_cancel()  # from here on nobody can take it back: the turn will answer it
         request = Request(name=name, work=work, done=future.set_result, failed=future.set_exception)  # type: ignore[arg-type]
         self._queue.put(request)
+        if self._dead is not None:
+            self.refuse(self._dead)
         return future
+
+    def refuse(self, error: Exception) -> None:
+        """Nobody will take anything any more: all that waits, and all that still comes, hears so at once (P-04)."""
+        self._dead = error
+        while requests := self.take(0.0):
+            for request in requests:
+                request.failed(error)
 
     def nudge(self) -> None:
         """Wake the engine without asking for anything."""
@@ -95,6 +105,7 @@ class Loop:
         except BaseException as fatal:  # the process must not go on looking alive with a dead engine (F-013)
             log.exception("engine ended")
             error = fatal
+            self.inbox.refuse(Unavailable("engine-ended"))
         self._ended(error)
 
     def _once(self) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from ..model.batch import DrillRow, SilenceRow, StopRow, TokenRow
@@ -29,6 +30,8 @@ class Memory:
     """(world, runbook) -> recent openings by a trigger, for the storm rule."""
     outbox: Outbox = field(default_factory=Outbox)
     counters: dict[str, int] = field(default_factory=dict)
+    recall: Callable[[str], Incident | None] = lambda _name: None
+    """Looks an incident that closed long ago up in the database."""
     damaged: tuple[str, ...] = ()
     """Incidents whose stored state cannot be read; the others go on (F-031)."""
     tokens: dict[str, TokenRow] = field(default_factory=dict)

@@ -73,7 +73,14 @@ class Serving:
         return next((p.id for p in self.app.site.team.people.values() if p.login == login), None)
 
     def _report(self, key: str, token: int, verdict: Verdict) -> None:
-        self.inbox.submit("record", lambda turn: self.app.engine.courier.record(turn, key, token, verdict))
+        """A verdict that could not be written, as on a full disk, is kept and tried in the next turn (F-017)."""
+
+        def look(written: Future[None]) -> None:
+            if isinstance(written.exception(), StoreFull) or self._locked(written.exception()):
+                self._report(key, token, verdict)
+
+        record = self.inbox.submit("record", lambda turn: self.app.engine.courier.record(turn, key, token, verdict))
+        record.add_done_callback(look)
 
     def _ended(self, error: BaseException | None) -> None:
         if error is not None:

@@ -131,7 +131,7 @@ class SignalDesk:
         self.figures.take(team, self._windows)
 
     def _need(self, runbook: Runbook) -> None:
-        """Windows once needed are kept: open incidents still look over those of a version that is no longer published."""
+        """Windows once needed are kept: open incidents look over those of a version that is published no more."""
         for metric, window in windows_of(runbook):
             self._windows.setdefault(metric, {})[window] = None
 

@@ -96,6 +96,13 @@ class Turn:
                 return layer[incident_id]
         return None
 
+    def recall(self, incident_id: str) -> Incident | None:
+        """An incident that closed so long ago that only the database knows it: it may still be looked after."""
+        found = self.memory.recall(incident_id)
+        if found is not None:
+            self.memory.incidents[found.id] = found
+        return found
+
     def incident(self, incident_id: str) -> Incident:
         """As `find`. Raises NoSuchThing."""
         found = self.find(incident_id)

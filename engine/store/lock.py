@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import os
 import sys
+from errno import ENOSPC
 from pathlib import Path
 from typing import IO
 
@@ -25,9 +26,12 @@ class FileLock:
             raise Unavailable("database-read-only", path=str(database), what=str(path)) from None
         if not _taken(self._file.fileno()):
             raise self._occupied(database)
-        self._file.truncate(0)
-        self._file.write(f"{os.getpid()} {now}\n")
-        self._file.flush()
+        try:
+            os.ftruncate(self._file.fileno(), 0)
+            os.write(self._file.fileno(), f"{os.getpid()} {now}\n".encode("ascii"))
+        except OSError as error:
+            self._file.close()
+            raise Unavailable("database-full" if error.errno == ENOSPC else "database-io", path=str(database)) from None
 
     def release(self) -> None:
         """Give the lock up; calling it again does nothing."""

@@ -104,7 +104,7 @@ def changes(desk: Desk, data: Any) -> list[str]:
         told = desk.word(f"change-{one['what']}")
         lines += desk.look.row("", f"{one['runbook']}: {told} ({one['number']})", indent=2)
         for sign, key in (("+", "added"), ("-", "removed"), ("~", "changed")):
-            for path in one.get(key, ()):
+            for path in one.get(key, ()) if one["what"] != "new" else ():  # of a new one all is new
                 lines += desk.look.row(sign, str(path), indent=4)
         if one.get("staying"):
             lines += desk.look.row("", desk.word("change-staying", incidents=", ".join(one["staying"])), indent=4)

@@ -36,7 +36,7 @@ def list_(desk: Desk, incident: str | None) -> None:
 
     def printed(found: Listed, look: Look) -> list[str]:
         lines = blocks(*([look.strong(one), *notice_lines(notice, look)] for one, notice in found))
-        return lines or [desk.word("talk-no-notices")]
+        return lines or desk.look.row("", desk.word("talk-no-notices" if incident else "talk-no-open-notices"))
 
     desk.show(Notices(incident=incident or ""), printed)
 

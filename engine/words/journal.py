@@ -35,11 +35,11 @@ RUNNING: dict[str, Text] = {
 }
 
 SIGNALS: dict[str, Text] = {
-    "trigger-fired": Text("触发条件“{trigger}”成立（{value}）", "Trigger “{trigger}” fires ({value})"),
+    "trigger-fired": Text("触发器“{trigger}”已触发（{value}）", "Trigger “{trigger}” fires ({value})"),
     "monitoring-said": Text("监控系统说：{text}", "Monitoring says: {text}"),
-    "trigger-cleared": Text("触发条件“{trigger}”已恢复", "Trigger “{trigger}” has cleared"),
+    "trigger-cleared": Text("触发器“{trigger}”已恢复", "Trigger “{trigger}” has cleared"),
     "trigger-flapping": Text(
-        "触发条件“{trigger}”反复波动，暂不算恢复", "Trigger “{trigger}” is flapping; not called over yet"
+        "触发器“{trigger}”反复波动，暂不算恢复", "Trigger “{trigger}” is flapping; not called over yet"
     ),
     "watch-fired": Text("“{state}”关注的“{watch}”成立", "“{watch}”, watched in “{state}”, fires"),
     "watch-cleared": Text("“{state}”关注的“{watch}”已恢复", "“{watch}”, watched in “{state}”, has cleared"),
@@ -208,7 +208,7 @@ REASONS: dict[str, Text] = {
 # A line to one person or a room that needs no answer, and the names of rows that carry their own words.
 WORDS: dict[str, Text] = {
     "word-sla-warned": Text("时限承诺“{about}”即将到期", "Promise “{about}” is close to its limit"),
-    "word-flapping": Text("触发条件“{about}”反复波动", "Trigger “{about}” is flapping"),
+    "word-flapping": Text("触发器“{about}”反复波动", "Trigger “{about}” is flapping"),
     "word-not-undone": Text("已结束，但尚未撤销：{about}", "Closed, but not undone: {about}"),
     "word-review": Text("请复盘（结果：{outcome}），截止 {due}", "Please review (outcome: {outcome}), due {due}"),
     "word-room": Text("通报", "For your information"),

@@ -101,6 +101,12 @@ SIGNALS: dict[str, Text] = {
         en="“one_per” names “{label}”, but the metric “{metric}” is not measured per {label} — "
         "the trigger could not tell which one it is",
     ),
+    "lint-trigger-deaf": Text(
+        zh="指标“{metric}”按“{label}”区分，而这个预案没有这个标签，触发器永远不会触发——"
+        "写“one_per: {label}”，或用“with:”指定一个",
+        en="the metric “{metric}” is measured per “{label}”, which this runbook lacks, so the trigger can never fire — "
+        "write “one_per: {label}”, or name one by “with:”",
+    ),
     "lint-watch-label": Text(
         zh="指标“{metric}”按“{label}”区分，而事件没有这个标签——加上“with: {{{label}: …}}”",
         en="the metric “{metric}” is measured per “{label}”, which the incident lacks — add “with: {{{label}: …}}”",

@@ -28,6 +28,10 @@ TERMINAL: Mapping[str, tuple[str, str]] = {
     ),
     "open-for": ("已持续 {span}", "open for {span}"),
     "closed-at": ("{when} 关闭", "closed {when}"),
+    "outcome-resolved": ("已解决", "resolved"),
+    "outcome-false-alarm": ("误报", "false-alarm"),
+    "outcome-called-off": ("取消处置", "called-off"),
+    "outcome-superseded": ("由新事件接替", "superseded"),
     "outcome": ("结果 {outcome}", "outcome {outcome}"),
     "lead": ("负责人 {name}", "lead {name}"),
     "severity": ("级别 {title}", "severity {title}"),
@@ -152,6 +156,11 @@ TERMINAL: Mapping[str, tuple[str, str]] = {
 def pair(code: str) -> tuple[str, str]:
     """The sentence of a code; a code that nobody has words for is shown as it is."""
     return TERMINAL.get(code) or (code, code)
+
+
+def outcome(name: str) -> tuple[str, str]:
+    """The word for a usual outcome; one that a runbook alone knows is shown as it is written there."""
+    return TERMINAL.get(f"outcome-{name}") or (name, name)
 
 
 def state(name: str) -> tuple[str, str]:

@@ -9,6 +9,10 @@ SENTENCES: dict[str, Text] = {
     "talk-no-incidents": Text("没有事件。", "There are no incidents."),
     "talk-no-lines": Text("没有记录。", "There are no lines."),
     "talk-no-notices": Text("没有通知。", "There are no notices."),
+    "talk-no-open-notices": Text(
+        "进行中的事件没有通知。已结束的事件：tocsin notice list 事件编号",
+        "No open incident has a notice. For one that has ended: tocsin notice list INCIDENT",
+    ),
     "talk-approve": Text("同意发出以上文字？[y/N] ", "Send exactly these words? [y/N] "),
     "talk-not-approved": Text("没有同意，什么也没发。", "Not approved; nothing was sent."),
     "talk-past": Text("为什么", "WHY"),
@@ -42,7 +46,9 @@ SENTENCES: dict[str, Text] = {
     "change-staying": Text("{incidents} 仍用旧版本", "{incidents} stay on the older version"),
     # -- signals ------------------------------------------------------------------------------------
     "talk-rule": Text("规则 {rule}", "rule {rule}"),
-    "talk-signals": Text("读入 {taken} 个数值，跳过 {skipped} 行。", "Figures taken: {taken}. Rows skipped: {skipped}."),
+    "talk-signals": Text(
+        "读入 {taken} 个数值，跳过 {skipped} 行。", "Figures taken: {taken}. Rows skipped: {skipped}."
+    ),
     "talk-skipped": Text("第 {line} 行：{why}", "line {line}: {why}"),
     "talk-skipped-more": Text("……还有 {count} 行。", "... and {count} more."),
     "talk-resumed": Text(

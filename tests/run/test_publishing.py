@@ -9,6 +9,7 @@ import pytest
 
 from tocsin.engine.model import command as ask
 from tocsin.engine.model.problem import Refused, SiteWrong
+from tocsin.engine.model.time import DAY, Length
 
 from .shop import Shop
 
@@ -101,3 +102,17 @@ def test_rule_28_a_start_with_a_role_gone_that_an_open_incident_uses_runs_the_la
     assert not shop.running.good
     shop.do("ben", ask.Ack(incident="INC-1"))
     assert shop.incident().ladders["check/do/0"].state == "answered"
+
+
+def test_an_incident_that_closed_days_ago_can_still_be_looked_after(shop: Shop) -> None:
+    shop.do("lina", ask.Trigger(runbook="order-anomaly", labels={"shop": "flagship"}))
+    shop.do("lina", ask.Close(incident="INC-1", outcome="resolved", reason="by hand"))
+    shop.die()
+    edit(shop, "runbooks/order-anomaly.yaml", "title: 核实", "title: 先核实")
+    shop.clock.go_on(Length(3 * DAY))
+    shop.boot()
+    assert "INC-1" not in shop.running.memory.incidents
+    shop.do("lina", ask.Note(incident="INC-1", text="the bank has called back"))
+    shop.do("lina", ask.Reopen(incident="INC-1", state="respond", reason="it was not over"))
+    assert shop.incident().config[""] == "respond"
+    assert shop.running.memory.open_ids() == ["INC-1"]

@@ -50,6 +50,8 @@ class Faults:
     chance: Chance
     on: frozenset[str]
     calm: bool = False
+    certain: set[str] = field(default_factory=set)
+    """Points at which the process dies the first time that it gets there."""
     reached: Counter[str] = field(default_factory=Counter)
     crashed: Counter[str] = field(default_factory=Counter)
     dead_until: dict[str, int] = field(default_factory=dict)
@@ -72,6 +74,11 @@ class Faults:
             kind = "crash-report"
         many = self.reached[point]
         hit = self.chance.of(f"fault/{kind}/{point}").random() < 0.25 / (1 + many) + 0.001
+        if point in self.certain:
+            self.certain.remove(point)
+            if not self.calm:
+                self.crashed[point] += 1
+                raise Crash(point)
         if hit and kind in self.on and not self.calm:
             self.crashed[point] += 1
             raise Crash(point)

@@ -289,9 +289,9 @@ def _no_overtaking() -> Any:
     """An alert that was overtaken by its own end is taken for a new one."""
 
     def made(event: Any) -> Any:
-        def heard(self: Any, now: Any, world: str, name: str, labels: Any, firing: bool, mark: str, at: Any) -> Any:
+        def heard(self: Any, *given: Any, **named: Any) -> Any:
             self._over.clear()
-            return event(self, now, world, name, labels, firing, mark, at)
+            return event(self, *given, **named)
 
         return heard
 
@@ -362,7 +362,7 @@ MUTANTS: Mapping[str, Mutant] = {
     "half-commit": Mutant(guard="incident, timers and rows are one transaction", plant=_half_commit, on=("crash-transaction",)),
     "no-next-rung": Mutant(guard="each page sets the timer of the next", plant=_no_next_rung),
     "claim-late": Mutant(guard="claim before send", plant=_claim_late),
-    "says-sent": Mutant(guard="sent only on a yes", plant=_says_sent),
+    "says-sent": Mutant(guard="sent only on a yes", plant=_says_sent, on=("lose", "doubt")),
     "retries-doubt": Mutant(guard="a customer is never told again by itself", plant=_retries_doubt, on=("doubt", "lose",)),
     "recovery-resends": Mutant(guard="a dead claim is unknown", plant=_recovery_resends, on=("crash-send", "crash-report", "kill",)),
     "doubt-is-no": Mutant(guard="unknown is not no", plant=_doubt_is_no, on=("doubt",)),

@@ -116,7 +116,11 @@ class Node:
         if verdict.word == "sent":
             self.world.oracles.heard_yes(self, key, token)
         self.world.say(f"{self.name} answer {verdict.word} for {key} #{token} in {self.latency / SECOND:.1f} s")
-        self.world.at(self.world.now + self.latency, "report", lambda: self.submit_request(request), self)
+        self.world.at(self.world.now + self.latency, "report", lambda: self._arrives(key, token, request), self)
+
+    def _arrives(self, key: str, token: int, request: Request) -> None:
+        self.world.oracles.arrived(key, token)
+        self.submit_request(request)
 
     # --- as a host of drills --------------------------------------------------------------
 

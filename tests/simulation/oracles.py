@@ -61,6 +61,7 @@ class Oracles:
         """Outbox key -> state and token when last seen on disk."""
         self._steps = 0
         self._read = Read()
+        self._answers: set[tuple[str, int]] = set()
         self._yes: dict[tuple[str, int], tuple[Node, int]] = {}
         """(key, token) -> the process that heard yes, and how long the answer took."""
 
@@ -100,6 +101,8 @@ class Oracles:
             self.wrong("I-14", f"{key} went from token {token} to {row.token}")
         elif (state, row.state) not in LEGAL and not (row.token == token + 1 and (state, row.state) in {("", "sending")}):
             self.wrong("I-13", f"{key} went from {state or 'nothing'} to {row.state}")
+        if state == "sending" and row.effect.world == LIVE and row.why != "no-report" and (key, token) not in self._answers:
+            self.wrong("I-14", f"{key} #{token} became {row.state} by an answer to another attempt")
         if row.state == "sending" and row.effect.kind == "customer" and stopped & {"", row.effect.incident}:
             self.wrong("I-18", f"{key} was claimed under a stop")
         if row.effect.kind == "customer" and row.effect.world != LIVE and row.state not in ("held", "drilled", "cancelled"):
@@ -130,6 +133,10 @@ class Oracles:
     def heard_yes(self, node: Node, key: str, token: int) -> None:
         """A channel's yes is on its way back to this process."""
         self._yes[key, token] = (node, node.latency)
+
+    def arrived(self, key: str, token: int) -> None:
+        """An answer to this attempt is in the inbox."""
+        self._answers.add((key, token))
 
     # --- safety, the dear ones ------------------------------------------------------------
 

@@ -48,6 +48,8 @@ class Plan:
     file: Path | None = None
     story: bool = False
     start: int = START
+    certain: frozenset[str] = frozenset()
+    """Points of certain death; see `Faults`."""
     steady: bool = False
     """Nothing waits for chance between two things: for comparing two runs that differ in one."""
 
@@ -59,7 +61,7 @@ class World:
         self.plan = plan
         self.true = TrueTime(plan.start)
         self.chance = Chance(plan.seed)
-        self.faults = Faults(self.chance, plan.on)
+        self.faults = Faults(self.chance, plan.on, certain=set(plan.certain))
         self.ids = SeededIds(plan.seed)
         self.machine = Machine(self.true, since=plan.start)
         self.ledger = Ledger()

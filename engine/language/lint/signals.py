@@ -108,6 +108,8 @@ def labels(work: Work) -> Iterator[Problem]:
         if found.trigger:
             for label in sorted(ours - series):
                 yield error("lint-trigger-label", at, metric=metric.id, label=label)
+            for label in sorted(series - ours - set(signal.labels)) if ours <= series else ():
+                yield error("lint-trigger-deaf", at, metric=metric.id, label=label)
         else:
             for label in sorted(series - ours - set(signal.labels)):
                 yield error("lint-watch-label", at, metric=metric.id, label=label)

@@ -117,7 +117,7 @@ _TITLES: Mapping[str, Callable[[Titles, str], str]] = {
     "role": Titles.role, "roles": Titles.role, "person": Titles.person, "people": Titles.person, "by": Titles.person,
     "connector": Titles.connector, "not_undone": Titles.connector, "fact": Titles.fact, "facts": Titles.fact,
     "notice": Titles.notice, "notices": Titles.notice, "level": Titles.severity, "severity": Titles.severity,
-    "state": Titles.state, "block": Titles.block,
+    "state": Titles.state, "block": Titles.block, "outcome": Titles.outcome,
 }  # fmt: skip
 """Name of a parameter -> what its ids are called; several ids are parted by commas."""
 
@@ -158,6 +158,8 @@ def _other(titles: Titles, name: str, value: str, params: Mapping[str, object]) 
             return titles.about(str(params["reason"]), value) if paged else _thing(titles, value)
         case "how":
             return how_opened(titles, value)
+        case "verdict" if f"verdict-{value}" in sentences():
+            return titles.say(f"verdict-{value}")
         case "clock":
             return value.partition(":")[2] or value
         case "runbook" if titles.runbook is not None and titles.runbook.name == value:

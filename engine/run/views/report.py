@@ -43,7 +43,7 @@ def report(look: Look, typed: str) -> ReportView:
         review_by=review_by, review_due=review_due,
         questions=tuple(titles.text(text, "") for text in runbook.review.ask) if runbook.review is not None else (),
         site=look.site, made=look.now(incident.world), about=titles.text(runbook.about, ""),
-        opened_by=how_opened(titles, incident.opened_by), outcome_text=incident.outcome,
+        opened_by=how_opened(titles, incident.opened_by), outcome_text=titles.outcome(incident.outcome),
         notices=tuple(_notices(look, titles, incident, runbook)),
         strip=strip(titles, written, incident, look.now(incident.world)),
         open_ends=tuple(_open_ends(titles, incident, written)),

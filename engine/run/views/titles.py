@@ -14,6 +14,7 @@ from ...model.runbook import Action, FactType, Reactions, Runbook, Signal
 from ...model.team import Team
 from ...model.text import Lang, Text
 from ...model.time import Instant
+from ...words.catalogue import sentences
 from ...words.say import clean, joined, number_said, say, share_said, shown_value, when
 
 
@@ -71,6 +72,11 @@ class Titles:
 
     def figure_of(self, metric: str, figure: Figure | None) -> str:
         return "?" if figure is None else self.figure(metric, figure.value)
+
+    def outcome(self, outcome: str) -> str:
+        """The usual outcomes have words; one that a runbook alone knows is said as it is written there."""
+        code = f"outcome-{outcome}"
+        return self.say(code) if code in sentences() else outcome
 
     def audience(self, audience: str) -> str:
         known = self.team.audiences.get(audience)
@@ -200,7 +206,7 @@ class Titles:
     def _goal(self, go: str | None, end: str | None) -> str:
         if go is not None:
             return self.say("next-goes", state=self._named(go))
-        return self.say("next-ends", outcome=end) if end is not None else ""
+        return self.say("next-ends", outcome=self.outcome(end)) if end is not None else ""
 
     def _named(self, name: str) -> str:
         """A neighbour by its bare name: its title where only one state is called so."""

@@ -178,6 +178,11 @@ def test_a_slip_is_told_once_at_its_place(old: str, new: str, expected: str) -> 
     assert [said(problem)[0] for problem in problems(edited(RUNBOOK, old, new))] == [expected]
 
 
+def test_a_trigger_that_no_series_can_reach_is_an_error() -> None:
+    found = [said(problem)[0] for problem in problems(edited(RUNBOOK, "one_per: shop\n", ""))]
+    assert "6:13 trigger-deaf" in found
+
+
 SAID = {
     "unreachable": ("状态“unused”永远到不了", "state “unused” can never be reached"),
     "waits-forever": ("“posted”可能无限等待", "“posted” could wait for ever"),
