@@ -119,7 +119,7 @@ def stop(step: Step, event: NoticeStopped) -> None:
     if undecided(state):
         notices.withdraw(step, state.name)
     else:
-        deliveries.stop(step, state, event.reason)
+        deliveries.stop(step, state, event.reason, frozenset(event.flying))
 
 
 def resend(step: Step, event: ResendAsked) -> None:

@@ -102,17 +102,18 @@ def _tell(step: Step, state: NoticeState, word: str) -> None:
         paging.page_once(step, step.runbook.lead, word, state.name)
 
 
-def stop(step: Step, state: NoticeState, reason: str) -> None:
-    """Rows that have not left are withdrawn; of one that is on its way the courier still reports (P-16)."""
+def stop(step: Step, state: NoticeState, reason: str, flying: frozenset[str] = frozenset()) -> None:
+    """Rows that have not left are withdrawn; one that is on its way is waited for, the courier reports it (P-16)."""
     if state.state != "released" or not state.waiting:
         raise Refused("nothing-to-stop", notice=state.name)
+    outcomes = list(state.outcomes)
     for place, key in enumerate(keys(step, state)):
-        if state.outcomes[place] == "waiting":
-            again = {f"{key}/again-{n + 1}": None for n in range(state.again)}
-            step.withdrawn.update({key: None, **again})
+        names = {key: None} | {f"{key}/again-{n + 1}": None for n in range(state.again)}
+        if outcomes[place] == "waiting" and flying.isdisjoint(names):
+            step.withdrawn.update(names)
+            outcomes[place] = "failed"
     step.log("notice-stopped", notice=state.name, issue=state.issue, reason=reason)
-    outcomes = tuple("failed" if outcome == "waiting" else outcome for outcome in state.outcomes)
-    stopped = _counted(replace(state, state="stopped", outcomes=outcomes))
+    stopped = _counted(replace(state, state="stopped", outcomes=tuple(outcomes)))
     _keep(step, stopped)
     _say_outcome(step, stopped)
 

@@ -172,6 +172,8 @@ class NoticeStopped(Event):
 
     notice: str
     reason: str = ""
+    flying: tuple[str, ...] = ()
+    """Outbox keys of rows that a channel has at this moment: what became of them is not known yet."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -14,6 +14,7 @@ from typing import Protocol
 
 from ...notifiers.base import Channel, Message, Refused, attempt
 from ..model.batch import RefusedClaim, Result
+from ..model.decision import Effect
 from ..model.event import EffectReported, Outcome
 from ..model.incident import LIVE
 from ..model.ports import OutboxRow, Spawner
@@ -84,9 +85,7 @@ class Courier:
 
     def _claim_on(self, turn: Turn, lane: str) -> None:
         heap = self.waiting[lane]
-        flying = turn.memory.outbox.flying.get(lane, 0) + sum(
-            lane_of(row.effect) == lane for row, _ in self.loaded.values()
-        )
+        flying = self._flying(turn, lane)
         rests_until = self.resting.get(lane, Instant(0))
         held: list[tuple[int, int, int, str]] = []
         while heap and flying < IN_FLIGHT:
@@ -110,6 +109,17 @@ class Courier:
                 flying += 1
         for item in held:
             heapq.heappush(heap, item)
+
+    def _flying(self, turn: Turn, lane: str) -> int:
+        """Sends that will be on their way after this turn. What it settles makes room at once: nothing else would wake us."""
+        known = turn.memory.outbox
+        landed = sum(
+            row.state != "sending" and lane_of(row.effect) == lane and key in known.rows
+            and known.rows[key].state == "sending"
+            for key, row in turn.kept.outbox.items()
+        )  # fmt: skip
+        loaded = sum(lane_of(row.effect) == lane for row, _ in self.loaded.values())
+        return known.flying.get(lane, 0) - landed + loaded
 
     def _load(self, turn: Turn, row: OutboxRow, now: Instant) -> None:
         after, claim = claimed(row, now)
@@ -185,6 +195,8 @@ class Courier:
 
     def _settle(self, turn: Turn, row: OutboxRow, verdict: Verdict) -> None:
         now = turn.instant(row.effect.world)
+        if verdict.word == "refused" and _stopped(turn, row.effect):
+            verdict = replace(verdict, permanent=True)  # P-16: it was stopped on its way and is not tried again
         after, result = settled(row, verdict, now)
         if verdict.retry_after is not None:
             self.resting[lane_of(row.effect)] = Instant(turn.now + verdict.retry_after)
@@ -210,6 +222,15 @@ class Courier:
         if incident is not None:
             event = EffectReported(key=row.effect.key, outcome=outcome, before=before, detail=why)
             steps.step(turn, incident, event)
+
+
+def _stopped(turn: Turn, effect: Effect) -> bool:
+    """Whether a person has stopped the issue of the notice that the row belongs to."""
+    incident = turn.find(effect.incident) if effect.kind == "customer" else None
+    if incident is None:
+        return False
+    issues = (*incident.notices.values(), *incident.past.get(effect.notice, ()))
+    return any((it.name, it.issue, it.state) == (effect.notice, effect.issue, "stopped") for it in issues)
 
 
 def _sending(channel: Channel | None, message: Message, row: OutboxRow, report: Report) -> Callable[[], None]:

@@ -127,8 +127,8 @@ def still_firing(turn: Turn, world: str, runbook_name: str, key: str) -> None:
 def last_closed(turn: Turn, world: str, runbook: str, key: str) -> Incident | None:
     """The incident of a key that closed last, if its close still matters."""
     for layer in (turn.scope.incidents, turn.kept.incidents):
-        for incident in layer.values():
-            if (incident.world, incident.runbook, incident.key) == (world, runbook, key) and not incident.open:
+        for incident in layer.marked((world, runbook, key)):
+            if not incident.open:
                 return incident
     known = turn.memory.closed_by_key.get((world, runbook, key))
     return turn.find(known) if known else None
@@ -169,7 +169,8 @@ def _storming(turn: Turn, runbook: str, world: str) -> bool:
     """Rule 26: more than `storm_count` openings within `storm_within`."""
     timing, now = turn.memory.library.team.timing, turn.instant(world)
     recent = turn.memory.openings.get((world, runbook), [])
-    recent[:] = [at for at in recent if at > now - timing.storm_within]
+    gone = next((place for place, at in enumerate(recent) if at > now - timing.storm_within), len(recent))
+    del recent[:gone]
     return len(recent) >= timing.storm_count
 
 

@@ -94,7 +94,7 @@ def take(
     A known body without an id of its own is looked at again: an alert that fires again after it was resolved comes
     with the very same words and is a new episode. Where it changes nothing it is a repeat, and only counted.
     """
-    known = known or any(a.source == source.name and a.delivery == delivery for a in turn.kept.batch.alerts)
+    known = known or turn.delivered(source.name, delivery)
     heard = _Heard(turn, source, LIVE)
     if not (known and parsed.delivery):
         heard.all(parsed, samples=not known)

@@ -8,10 +8,15 @@ from dataclasses import dataclass, field
 from ..model.batch import DrillRow, SilenceRow, StopRow, TokenRow
 from ..model.incident import LIVE, Incident
 from ..model.time import Instant
+from .indexed import Indexed
 from .library import Library
 from .outbox import Outbox
 from .signals import SignalDesk
 from .worlds import World
+
+
+Key = tuple[str, str, str]
+"""(world, runbook, key)"""
 
 
 @dataclass(slots=True)
@@ -22,7 +27,7 @@ class Memory:
     signals: SignalDesk
     worlds: dict[str, World]
     incidents: dict[str, Incident] = field(default_factory=dict)
-    open_by_key: dict[tuple[str, str, str], list[str]] = field(default_factory=dict)
+    open_by_key: Indexed[Key, list[str]] = field(default_factory=lambda: Indexed(lambda key, _: (key[:2],)))
     """(world, runbook, key) -> ids, oldest first; more than one only with `if_open: new`."""
     closed_by_key: dict[tuple[str, str, str], str] = field(default_factory=dict)
     """The last closed one of a key, for its cool-down."""
@@ -47,14 +52,16 @@ class Memory:
         """An incident as it now is on disk."""
         key = (incident.world, incident.runbook, incident.key)
         self.incidents[incident.id] = incident
-        ids = self.open_by_key.setdefault(key, [])
-        if incident.open and incident.id not in ids:
-            ids.append(incident.id)
-        elif not incident.open:
-            self.closed_by_key[key] = incident.id
-            self.open_by_key[key] = [name for name in ids if name != incident.id]
-        if not self.open_by_key[key]:
+        ids = self.open_by_key.get(key, [])
+        if incident.open:
+            if incident.id not in ids:
+                self.open_by_key[key] = [*ids, incident.id]
+            return
+        self.closed_by_key[key] = incident.id
+        if ids == [incident.id]:
             del self.open_by_key[key]
+        elif ids:
+            self.open_by_key[key] = [name for name in ids if name != incident.id]
 
     def open_ids(self) -> list[str]:
         """Ids of all open incidents of all worlds."""
@@ -74,7 +81,7 @@ class Memory:
 
     def open_of(self, world: str, runbook: str) -> list[str]:
         """Ids of the open incidents of a runbook."""
-        return [name for (w, r, _), ids in self.open_by_key.items() if w == world and r == runbook for name in ids]
+        return [name for ids in self.open_by_key.marked((world, runbook)) for name in ids]
 
     def stopped(self, incident: str) -> StopRow | None:
         """The stop that covers customer notices of an incident, if any."""

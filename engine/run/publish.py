@@ -70,6 +70,7 @@ def publish(turn: Turn, site: Site, author: str) -> tuple[Change, ...]:
             params: Mapping[str, object] = {"runbook": book.name, "number": change.number, "hash": book.version[:12]}
             turn.write(LIVE, "", 0, Entry(code="published", params=params, by=author))
             turn.scope.after.append(partial(turn.memory.library.keep, row))
+    turn.scope.batch.triggers.extend(turn.memory.signals.orphans(site.runbooks))
     turn.scope.after.append(lambda: install(turn.memory.library, site, {c.runbook: c.number for c in changes}))
     turn.scope.after.append(turn.memory.signals.publish)
     return changes

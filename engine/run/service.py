@@ -337,7 +337,12 @@ def _(command: ask.NoticeStop, turn: Turn, asked: Asked) -> Outcome:
     if command.incident and command.notice:
         incident = incident_of(turn, command.incident)
         notice = notice_of(turn, incident, command.notice)
-        return _step(turn, incident, has.NoticeStopped(notice=notice.name, reason=command.reason), asked)
+        on_wire = tuple(
+            key for key, row in turn.memory.outbox.rows.items()
+            if row.state == "sending" and row.effect.incident == incident.id and row.effect.notice == notice.name
+        )  # fmt: skip
+        stopped = has.NoticeStopped(notice=notice.name, reason=command.reason, flying=on_wire)
+        return replace(_step(turn, incident, stopped, asked), data={"on-the-wire": list(on_wire)})
     scope = incident_of(turn, command.incident).id if command.incident else ""
     now = turn.instant(LIVE)
     known = [s for s in turn.memory.stops.values() if s.lifted is None and s.incident == scope]

@@ -11,7 +11,8 @@ from pathlib import Path
 from typing import TypeVar
 
 from ..model.incident import LIVE
-from ..model.ports import Clock, Ids
+from ..model.ports import Clock, Ids, StoreFull
+from ..model.problem import Unavailable
 from ..model.time import HOUR, Instant
 from .app import App, open_app, read_site
 from .door import LocalDoor
@@ -76,7 +77,9 @@ class Serving:
         """A verdict that could not be written, as on a full disk, is kept and tried in the next turn (F-017)."""
 
         def look(written: Future[None]) -> None:
-            if isinstance(written.exception(), StoreFull) or self._locked(written.exception()):
+            error = written.exception()
+            locked = isinstance(error, Unavailable) and error.code == "database-locked"
+            if locked or isinstance(error, StoreFull):
                 self._report(key, token, verdict)
 
         record = self.inbox.submit("record", lambda turn: self.app.engine.courier.record(turn, key, token, verdict))

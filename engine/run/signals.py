@@ -7,7 +7,7 @@ loaded again from the database (`reload`).
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Hashable, Mapping
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Literal
 from zoneinfo import ZoneInfo
@@ -29,6 +29,7 @@ from ..model.runbook import Combined, EventSignal, Runbook, Signal, Threshold, W
 from ..model.team import Metric, Team
 from ..model.time import MINUTE, Instant, Length
 from .figures import Figures
+from .indexed import Alerts, Indexed
 from .library import Library
 
 if TYPE_CHECKING:
@@ -91,8 +92,8 @@ class SignalDesk:
 
     library: Library
     figures: Figures
-    trackers: dict[str, Tracker] = field(default_factory=dict)
-    levels: dict[tuple[str, str], dict[str, EventLevelRow]] = field(default_factory=dict)
+    trackers: Indexed[str, Tracker] = field(default_factory=lambda: Indexed(_marks))
+    levels: dict[tuple[str, str], Alerts] = field(default_factory=dict)
     """(world, event) -> alerts that fire, by fingerprint."""
     last_word: dict[str, Judgement] = field(default_factory=dict)
     """Tracker id -> its last judgement, for `explain` and `status`."""
@@ -103,6 +104,8 @@ class SignalDesk:
     """Names of events that a trigger listens to."""
     _over: dict[tuple[str, str, str], tuple[Instant, Instant]] = field(default_factory=dict)
     """(world, event, fingerprint) -> when it ended last by the sender's clock, and when we heard of it."""
+    _left: list[TriggerRow] = field(default_factory=list)
+    """Stored states of triggers that nobody has any more."""
     _windows: dict[str, dict[Length, None]] = field(default_factory=dict)
     """Metric -> windows that somebody reads it over."""
     _severity_on: dict[str, list[str]] = field(default_factory=dict)
@@ -130,6 +133,15 @@ class SignalDesk:
                 self._renew(tracker)
         self.figures.take(team, self._windows)
 
+    def orphans(self, books: Mapping[str, Runbook]) -> list[TriggerRow]:
+        """Stored states of triggers that these runbooks do not have, to be deleted: should the trigger ever come back,
+        it must not count as firing since then."""
+        gone = [
+            tracker.row(gone=True) for tracker in self.trackers.values()
+            if not tracker.incident and (tracker.runbook not in books or tracker.name not in books[tracker.runbook].triggers)
+        ]  # fmt: skip
+        return [*gone, *(replace(row, state=None) for row in self._left)]
+
     def _need(self, runbook: Runbook) -> None:
         """Windows once needed are kept: open incidents look over those of a version that is published no more."""
         for metric, window in windows_of(runbook):
@@ -152,11 +164,15 @@ class SignalDesk:
         self.figures.take(self.library.team, self._windows)
         self.figures.load(loaded, now)
         for level in loaded.levels:
-            self.levels.setdefault((level.world, level.event), {})[level.fingerprint] = level
+            self._alerts(level.world, level.event)[level.fingerprint] = level
+        running = {incident.id for incident in loaded.incidents}
+        self._left = []
         for row in loaded.triggers:
             runbook = self.library.get(row.runbook)
             if runbook is not None and row.trigger in runbook.triggers:
                 self._tracker(runbook, row.trigger, row.world, dict(row.labels))
+            elif row.runbook not in running:
+                self._left.append(row)
         for incident in loaded.incidents:
             for tracker in _watches(incident, self.library.of(incident.runbook, incident.version)):
                 self._add_watch(tracker)
@@ -203,7 +219,7 @@ class SignalDesk:
         P-05: a resolved that is older than the firing it meets is not about it; a firing that comes shortly after
         its own resolved, and began before that, was overtaken on the way.
         """
-        alerts = self.levels.setdefault((world, name), {})
+        alerts = self._alerts(world, name)
         known, over = alerts.get(fingerprint), self._over.get((world, name, fingerprint))
         now = turn.instant(world)
         if firing and known is None:
@@ -225,6 +241,12 @@ class SignalDesk:
             return []
         turn.scope.batch.levels.append(row)
         return self._look(turn, world, "event", name, dict(row.labels), said)
+
+    def _alerts(self, world: str, name: str) -> Alerts:
+        found = self.levels.get((world, name))
+        if found is None:
+            found = self.levels[world, name] = Alerts()
+        return found
 
     def _ended(self, world: str, name: str, fingerprint: str, at: Instant, now: Instant) -> None:
         if len(self._over) >= MOST_ENDED:
@@ -291,16 +313,11 @@ class SignalDesk:
 
     def firing(self, world: str, runbook: str, key: str) -> list[Tracker]:
         """Triggers of a runbook that fire now for a key."""
-        return [
-            t for t in self.trackers.values()
-            if not t.incident and (t.world, t.runbook, t.key) == (world, runbook, key)
-            and fires(t.state)
-        ]  # fmt: skip
+        return [t for t in self.trackers.marked((world, runbook, key)) if fires(t.state)]
 
     def firing_keys(self, world: str, runbook: str) -> list[str]:
         """Keys for which a trigger of a runbook fires now, each once."""
-        mine = (t for t in self.trackers.values() if not t.incident and (t.world, t.runbook) == (world, runbook))
-        return list(dict.fromkeys(t.key for t in mine if fires(t.state)))
+        return list(dict.fromkeys(t.key for t in self.trackers.marked((world, runbook)) if fires(t.state)))
 
     def unbroken(self, world: str, runbook: str, key: str, since: Instant) -> bool:
         """True when a trigger of the key has been firing since before `since` without a break."""
@@ -314,7 +331,7 @@ class SignalDesk:
             return
         runbook = self.library.of(after.runbook, after.version)
         wanted = {tracker.id: tracker for tracker in _watches(after, runbook)} if after.open else {}
-        for tracker in [t for t in self.trackers.values() if t.incident == after.id and t.id not in wanted]:
+        for tracker in [t for t in self.trackers.marked(after.id) if t.id not in wanted]:
             self._forget(turn, tracker)
         for tracker_id, tracker in wanted.items():
             if tracker_id not in self.trackers:
@@ -356,8 +373,8 @@ class SignalDesk:
         if runbook is None:
             return []
         if match.key is None:
-            known = (runbook.name, match.trigger.trigger, world)
-            return [t for t in self.trackers.values() if not t.incident and (t.runbook, t.name, t.world) == known]
+            mine = self.trackers.marked((world, runbook.name))
+            return [t for t in mine if t.name == match.trigger.trigger]
         tracker = self._tracker(runbook, match.trigger.trigger, world, dict(match.key))
         return [] if tracker is None else [tracker]
 
@@ -408,8 +425,8 @@ class SignalDesk:
 
     def _reading(self, tracker: Tracker, simple: Simple, now: Instant) -> Reading:
         if isinstance(simple, EventSignal):
-            alerts = self.levels.get((tracker.world, simple.event), {}).values()
-            return Reading(alerts=sum(agree(tracker.labels, alert.labels) for alert in alerts))
+            alerts = self.levels.get((tracker.world, simple.event))
+            return Reading(alerts=0 if alerts is None else alerts.agreeing(tracker.labels))
         if isinstance(simple, WhenSignal):
             return Reading(lookup=lambda name: self._value(tracker, name, now))
         metric = self._metric(simple.metric)
@@ -467,6 +484,13 @@ def _watches(incident: Incident, runbook: Runbook) -> list[Tracker]:
         for path in incident.active_paths() if path in states
         for watch in states[path].watch
     ]  # fmt: skip
+
+
+def _marks(_id: str, tracker: Tracker) -> tuple[Hashable, ...]:
+    """What a tracker is looked for by: a watch by its incident; others by runbook, and by runbook and key."""
+    if tracker.incident:
+        return (tracker.incident,)
+    return (tracker.world, tracker.runbook), (tracker.world, tracker.runbook, tracker.key)
 
 
 def _row_name(tracker: Tracker) -> str:

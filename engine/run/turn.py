@@ -16,6 +16,7 @@ from ..model.incident import LIVE, Incident
 from ..model.ports import OutboxRow
 from ..model.problem import NoSuchThing
 from ..model.time import Instant
+from .indexed import Indexed
 from .memory import Memory
 from .outbox import new_row
 
@@ -24,7 +25,7 @@ from .outbox import new_row
 class Scope:
     """Changes of one request, or of the whole turn."""
 
-    incidents: dict[str, Incident] = field(default_factory=dict)
+    incidents: Indexed[str, Incident] = field(default_factory=lambda: Indexed(_key))
     outbox: dict[str, OutboxRow] = field(default_factory=dict)
     counters: dict[str, int] = field(default_factory=dict)
     batch: Batch = field(default_factory=lambda: Batch(now=Instant(0)))
@@ -41,6 +42,7 @@ class Turn:
         self.kept = Scope(batch=Batch(now=now))
         self.scope = Scope()
         self._before: dict[str, Incident | None] = {}
+        self._delivered: set[tuple[str, str]] = set()
         self._instants: dict[str, Instant] = {}
         self._name = ""
 
@@ -62,6 +64,7 @@ class Turn:
         kept.outbox.update(scope.outbox)
         kept.counters.update(scope.counters)
         kept.after.extend(scope.after)
+        self._delivered.update((alert.source, alert.delivery) for alert in scope.batch.alerts)
         for rows in _LISTS:
             getattr(kept.batch, rows).extend(getattr(scope.batch, rows))
         for name, number in scope.batch.counters.items():
@@ -119,9 +122,13 @@ class Turn:
         """Open incidents of a key, oldest first; more than one only with `if_open: new`."""
         names = dict.fromkeys(self.memory.open_by_key.get((world, runbook, key), ()))
         for layer in (self.kept.incidents, self.scope.incidents):
-            names |= dict.fromkeys(i.id for i in layer.values() if (i.world, i.runbook, i.key) == (world, runbook, key))
+            names |= dict.fromkeys(i.id for i in layer.marked((world, runbook, key)))
         found = (self.incident(name) for name in names)
         return [incident for incident in found if incident.open]
+
+    def delivered(self, source: str, delivery: str) -> bool:
+        """Whether an earlier request of this turn accepted this very delivery."""
+        return (source, delivery) in self._delivered
 
     def row(self, key: str) -> OutboxRow | None:
         """An outbox row that has not come to an end."""
@@ -177,6 +184,10 @@ class Turn:
         if row is not None and row.state in ("ready", "held"):
             self.scope.batch.withdrawn.append(key)
             self.scope.outbox[key] = replace(row, state="cancelled")
+
+
+def _key(_id: str, incident: Incident) -> tuple[tuple[str, str, str]]:
+    return ((incident.world, incident.runbook, incident.key),)
 
 
 _LISTS = (

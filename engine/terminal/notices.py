@@ -108,7 +108,10 @@ def send(desk: Desk, incident: str, notice: str, reason: str) -> None:
     "notice stop", argument("incident", required=False), argument("notice", required=False), flag("--lift"), reason()
 )
 def stop(desk: Desk, incident: str | None, notice: str | None, lift: bool, reason: str) -> None:
-    desk.do(NoticeStop(incident=incident or "", notice=notice or "", reason=reason, lift=lift))
+    answer = desk.do(NoticeStop(incident=incident or "", notice=notice or "", reason=reason, lift=lift))
+    leaving = (answer.data or {}).get("on-the-wire")
+    if isinstance(leaving, (list, tuple)) and leaving and not lift:
+        desk.say("talk-on-the-wire", count=len(leaving))
 
 
 @command(

@@ -9,6 +9,10 @@ SENTENCES: dict[str, Text] = {
     "talk-no-incidents": Text("没有事件。", "There are no incidents."),
     "talk-no-lines": Text("没有记录。", "There are no lines."),
     "talk-no-notices": Text("没有通知。", "There are no notices."),
+    "talk-on-the-wire": Text(
+        "已在途中、停不住的：{count} 条，结果见 tocsin notice list",
+        "Already on its way and not to be stopped: {count}. Look what becomes of it: tocsin notice list",
+    ),
     "talk-no-open-notices": Text(
         "进行中的事件没有通知。已结束的事件：tocsin notice list 事件编号",
         "No open incident has a notice. For one that has ended: tocsin notice list INCIDENT",

@@ -186,12 +186,16 @@ class Nursery:
         return self._process.stdout.readline().strip()
 
     def run(
-        self, *argv: str, environment: Mapping[str, str] | None = None, limits: Mapping[str, int] | None = None
-    ) -> Child:
-        """Start `tocsin ARGV`; comes back at once."""
+        self, *argv: str, environment: Mapping[str, str] | None = None, limits: Mapping[str, int] | None = None,
+        clock_rate: int = 1,
+    ) -> Child:  # fmt: skip
+        """Start `tocsin ARGV`; comes back at once. `clock_rate`: seconds of its clocks in one of ours."""
         errors = self._folder / f"errors-{next(self._numbers)}"
         os.mkfifo(errors)
-        wish = {"argv": argv, "environment": environment or {}, "errors": str(errors), "limits": limits or {}}
+        wish = {
+            "argv": argv, "environment": environment or {}, "errors": str(errors), "limits": limits or {},
+            "rate": clock_rate,
+        }  # fmt: skip
         child = Child(self, self.ask({"start": wish}))
         self._children.append(child)
         pipe = errors.open(encoding="utf-8", errors="replace")  # waits for the child to open its end
@@ -245,6 +249,8 @@ class Receiver:
 
     def __init__(self) -> None:
         self.arrived: list[dict[str, Any]] = []
+        self._open = threading.Event()
+        self._open.set()
         receiver = self
 
         class Door(BaseHTTPRequestHandler):
@@ -253,6 +259,7 @@ class Receiver:
             def do_POST(self) -> None:
                 told = json.loads(self.rfile.read(int(self.headers["Content-Length"])))
                 receiver.arrived.append(told)
+                receiver._open.wait(PATIENCE_S)
                 try:
                     self.send_response(200)
                     self.send_header("Content-Length", "0")
@@ -278,7 +285,15 @@ class Receiver:
     def url(self) -> str:
         return f"http://127.0.0.1:{self._server.server_port}/"
 
+    def hold(self) -> None:
+        """From now on it answers nobody until `go_on`."""
+        self._open.clear()
+
+    def go_on(self) -> None:
+        self._open.set()
+
     def close(self) -> None:
+        self.go_on()
         self._server.shutdown()
         self._thread.join(PATIENCE_S)
         self._server.server_close()
@@ -332,9 +347,13 @@ class Line:
         self._connection.close()
 
 
-def body(number: int) -> bytes:
+def body(number: int, padding: int = 0) -> bytes:
     """Alert `number` as it is posted, byte for byte."""
-    told = {"event": "bell-rings", "labels": {"n": str(number)}, "id": f"bell-{number}", "at": 1_790_000_000 + number}
+    told: dict[str, object] = {
+        "event": "bell-rings", "labels": {"n": str(number)}, "id": f"bell-{number}", "at": 1_790_000_000 + number,
+    }  # fmt: skip
+    if padding:
+        told["notes"] = {"padding": "x" * padding}
     return json.dumps(told).encode()
 
 

@@ -11,13 +11,17 @@ from pathlib import Path
 import pytest
 
 from tocsin.engine.model import command as ask
+from tocsin.engine.model.command import Actor
 from tocsin.engine.model.decision import Effect
 from tocsin.engine.model.ports import OutboxRow
 from tocsin.engine.model.problem import Refused as NotNow
 from tocsin.engine.model.time import MINUTE, SECOND, Instant, Length
+from tocsin.engine.run.engine import Request
 from tocsin.engine.run.outbox import TRIES, settled
+from tocsin.engine.run.service import Asked, perform
 from tocsin.engine.run.verdict import DIED, Verdict
-from tocsin.notifiers.base import Refused, Unknown
+from tocsin.notifiers.base import Message, Refused, Unknown
+from tocsin.notifiers.base import Verdict as Answer
 
 from .shop import Shop
 
@@ -135,6 +139,35 @@ def test_P_16_I_18_a_stop_holds_back_what_has_not_left_and_lifting_lets_it_go(sh
     assert [m.facts["notice"] for m in shop.ledger.of("customer")] == ["apology"]
 
 
+@pytest.mark.parametrize(("answer", "told"), [(Refused("busy"), (0, 1, 0)), (Unknown("late"), (0, 0, 1))])
+def test_P_16_what_was_on_its_way_when_it_was_stopped_is_waited_for_and_never_tried_again(
+    shop: Shop, monkeypatch: pytest.MonkeyPatch, answer: Refused | Unknown, told: tuple[int, int, int]
+) -> None:
+    """The stop comes between the send and its answer: nothing may be called failed before, or leave after."""
+    channel, tried, seen = shop.live[customers(shop)], [], []
+
+    def send(message: Message) -> Answer:
+        tried.append(message.key)
+        if len(tried) == 1:
+            stop = ask.NoticeStop(incident="INC-1", notice="apology", reason="wrong text")
+            request = Request("stop", lambda turn: perform(turn, stop, Asked(Actor(name="haoran"), shop.ids)), _no, _no)
+            shop.running.engine.turn([request])
+            seen.append(shop.incident().notices["apology"])
+        return answer
+
+    monkeypatch.setattr(channel, "send", send)
+    approved_apology(shop)
+    assert [(it.state, it.waiting, it.failed, it.said) for it in seen] == [("stopped", 1, 0, False)]
+    shop.go(30)
+    after = shop.incident().notices["apology"]
+    assert (after.state, (after.sent, after.failed, after.uncertain)) == ("stopped", told)
+    assert len([key for key in tried if "/again" not in key]) == 1
+
+
+def _no(_result: object) -> None:
+    pass
+
+
 def test_P_17_a_notice_that_was_held_back_too_long_is_stale_and_never_sent(shop: Shop) -> None:
     shop.do("haoran", ask.NoticeStop(reason="wrong text seen"))
     approved_apology(shop)
@@ -204,3 +237,29 @@ def test_a_fault_in_wording_does_not_cost_the_page(shop: Shop, monkeypatch: pyte
     shop.do("lina", ask.Trigger(runbook="order-anomaly", labels={"shop": "flagship"}))
     assert shop.ledger.of("page")
     assert all("INC-1" in m.body for m in shop.ledger.of("page"))
+
+
+def test_P_06_a_page_goes_out_in_the_turn_in_which_it_is_due_and_goes_on_until_somebody_answers(shop: Shop) -> None:
+    shop.do("lina", ask.Trigger(runbook="order-anomaly", labels={"shop": "flagship"}))
+    assert {m.facts["role"] for m in shop.ledger.of("page")} == {"order-desk"}
+    for minute in range(1, 60):
+        shop.go(1)
+        if minute in (5, 10, 15):
+            latest = shop.ledger.of("page")[-1].facts["role"]
+            assert latest == {5: "shift-lead", 10: "cs-manager", 15: "order-desk"}[minute]
+    before = len([m for m in shop.ledger.of("page") if m.facts.get("about") == "check"])
+    shop.do("ben", ask.Ack(incident="INC-1"))
+    shop.go(10)
+    assert len([m for m in shop.ledger.of("page") if m.facts.get("about") == "check"]) == before
+
+
+def test_P_15_a_notice_whose_words_are_not_complete_waits_and_nothing_of_it_leaves(shop: Shop) -> None:
+    shop.do("lina", ask.Trigger(runbook="order-anomaly", labels={"shop": "flagship"}))
+    shop.do("lina", ask.NoticeDraft(incident="INC-1", notice="solved"))
+    draft = shop.incident().notices["solved"]
+    assert (draft.state, draft.missing, draft.rows) == ("waiting", ("refund_by",), ())
+    with pytest.raises(NotNow):
+        shop.do("lina", ask.NoticeApprove(incident="INC-1", notice="solved", hash="0" * 12))
+    shop.do("lina", ask.Fact(incident="INC-1", fact="refund_by", value="+1d"))
+    assert shop.incident().notices["solved"].state == "asking"
+    assert shop.ledger.of("customer") == []

@@ -1,0 +1,90 @@
+"""Dictionaries that find their entries by more than their key, at a cost that does not grow with their number."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Hashable, Iterable, Mapping, MutableMapping
+from typing import TypeVar
+
+from ..model.batch import EventLevelRow
+
+K = TypeVar("K")
+V = TypeVar("V")
+
+
+class Indexed(dict[K, V]):
+    """A dictionary filed by marks of its entries too. An entry's marks must not change while it is in it."""
+
+    def __init__(self, marks: Callable[[K, V], Iterable[Hashable]]) -> None:
+        super().__init__()
+        self._marks = marks
+        self._filed: dict[Hashable, dict[K, None]] = {}
+
+    def marked(self, mark: Hashable) -> list[V]:
+        """The entries with a mark, oldest first."""
+        return [self[key] for key in self._filed.get(mark, ())]
+
+    def __setitem__(self, key: K, value: V) -> None:
+        if key in self:
+            before, after = list(self._marks(key, self[key])), list(self._marks(key, value))
+            if before != after:
+                self._take_out(key, before)
+                self._file(key, after)
+        else:
+            self._file(key, self._marks(key, value))
+        super().__setitem__(key, value)
+
+    def __delitem__(self, key: K) -> None:
+        self._take_out(key, self._marks(key, self[key]))
+        super().__delitem__(key)
+
+    def clear(self) -> None:
+        super().clear()
+        self._filed.clear()
+
+    # The ways of `dict` that would pass by the two above.
+    pop = MutableMapping.pop  # type: ignore[assignment]
+    popitem = MutableMapping.popitem
+    update = MutableMapping.update  # type: ignore[assignment]
+    setdefault = MutableMapping.setdefault  # type: ignore[assignment]
+
+    def _file(self, key: K, marks: Iterable[Hashable]) -> None:
+        for mark in marks:
+            self._filed.setdefault(mark, {})[key] = None
+
+    def _take_out(self, key: K, marks: Iterable[Hashable]) -> None:
+        for mark in marks:
+            filed = self._filed[mark]
+            del filed[key]
+            if not filed:
+                del self._filed[mark]
+
+
+class Alerts(Indexed[str, EventLevelRow]):
+    """Alerts of one event that fire, by fingerprint, counted under the labels that somebody has asked for."""
+
+    def __init__(self) -> None:
+        super().__init__(lambda _, row: [_mark(shape, row.labels) for shape in self._shapes])
+        self._shapes: dict[tuple[str, ...], None] = {}
+
+    def agreeing(self, labels: Mapping[str, str]) -> int:
+        """How many of them differ from `labels` in no label that both have (`model.labels.agree`)."""
+        shape = tuple(labels)
+        if shape not in self._shapes:
+            self._shapes[shape] = None
+            for fingerprint, row in self.items():
+                self._file(fingerprint, [_mark(shape, row.labels)])
+        return sum(len(self._filed.get(mark, ())) for mark in _agreeing(shape, labels))
+
+
+def _mark(shape: tuple[str, ...], labels: Mapping[str, str]) -> tuple[tuple[str, ...], tuple[str | None, ...]]:
+    return shape, tuple([labels.get(name) for name in shape])
+
+
+def _agreeing(
+    shape: tuple[str, ...], labels: Mapping[str, str]
+) -> list[tuple[tuple[str, ...], tuple[str | None, ...]]]:
+    """The marks that agree: each label the same, or not there at all."""
+    found: list[tuple[str | None, ...]] = [()]
+    for name in shape:
+        found = [(*mark, value) for mark in found for value in (labels[name], None)]
+    return [(shape, mark) for mark in found]
