@@ -459,3 +459,5 @@ class DrillView:
     met: int
     late: int
     missed: int
+    rehearsed: bool = False
+    """Played by the program at the targets: its figures are nobody's achievement."""

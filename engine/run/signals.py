@@ -128,6 +128,7 @@ class SignalDesk:
                     self._severity_on.setdefault(metric, []).append(runbook.name)
             self._need(runbook)
         self._events = frozenset(events)
+        self._left = []
         for tracker in list(self.trackers.values()):
             if not tracker.incident:
                 self._renew(tracker)

@@ -9,6 +9,11 @@ SENTENCES: dict[str, Text] = {
     "talk-no-incidents": Text("没有事件。", "There are no incidents."),
     "talk-no-lines": Text("没有记录。", "There are no lines."),
     "talk-no-notices": Text("没有通知。", "There are no notices."),
+    "talk-drill-rehearsed": Text(
+        "排演：由程序按目标时间完成，不代表任何人的表现",
+        "rehearsal: done by the program at the targets, nobody's achievement",
+    ),
+    "talk-drill-page": Text("结果页：{path}", "Result page: {path}"),
     "talk-on-the-wire": Text(
         "已在途中、停不住的：{count} 条，结果见 tocsin notice list",
         "Already on its way and not to be stopped: {count}. Look what becomes of it: tocsin notice list",

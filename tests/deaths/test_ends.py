@@ -12,10 +12,13 @@ import pytest
 
 from tests.deaths import tower
 from tests.deaths.tower import Line, NoAnswer, Nursery, Receiver, keys, rows
+from tocsin.engine.model.problem import Unavailable
+from tocsin.engine.run.loop import Inbox
 from tocsin.engine.store.audit import verify
 
 SENDING = "SELECT count(*) FROM tocsin_outbox WHERE state = 'sending'"
 STARTS = 30
+HEAVY = 200_000
 
 
 class Ringers:
@@ -173,32 +176,54 @@ def test_F_026_a_second_server_on_the_same_file_says_who_runs_and_harms_nothing(
     assert rows(root, "SELECT epoch FROM tocsin_owner") == [(2,)]
 
 
+def test_P_04_F_013_when_the_engine_has_ended_everybody_who_waits_or_comes_hears_it_at_once() -> None:
+    inbox = Inbox()
+    waiting = inbox.submit("ingest", lambda turn: None)
+    inbox.refuse(Unavailable("engine-ended"))
+    late = inbox.submit("ingest", lambda turn: None)
+    for future in (waiting, late):
+        error = future.exception(timeout=0)
+        assert isinstance(error, Unavailable)
+        assert error.code == "engine-ended"
+
+
 def test_P_01_F_014_out_of_memory_it_loses_nothing_that_it_answered(nursery: Nursery, tmp_path: Path) -> None:
     """Address space for little more than the program itself: whatever gives way first, the next start knows it all."""
     root = tmp_path / "site"
     tower.make_site(root)
     probe = nursery.serve(root)
     used = int(Path(f"/proc/{probe.pid}/statm").read_text().split()[0]) * os.sysconf("SC_PAGESIZE")
-    probe.kill()
-    probe.wait()
-    server = nursery.serve(root, limits={"RLIMIT_AS": used + (8 << 20)})
-    answered: dict[int, int] = {}
-    if server.url:
-        line = Line(server.port, timeout_s=20)
-        try:
-            for number in range(1, 120):
-                answered[number] = line.ask("POST", "/hooks/floor", tower.FLOOR, tower.body(number, padding=200_000))[0]
-        except NoAnswer:
-            """It had no memory left to answer with."""
-        line.close()
-    server.end()
+    probe.end()
+    answers: dict[int, int] = {}
+    for room in (8, 12, 16, 20):
+        server = nursery.serve(root, limits={"RLIMIT_AS": used + (room << 20)})
+        if server.url:
+            answers |= heavy(server.port, room * 1_000)
+        server.end()
     again = nursery.serve(root)
     line = Line(again.port)
-    assert line.ring(500)[0] == 202
+    assert line.ring(1)[0] == 202
     line.close()
     again.kill(signal.SIGTERM)
     assert again.wait() == 0
     stored = {body for (body,) in rows(root, "SELECT body FROM tocsin_alerts")}
-    kept = {number for number, status in answered.items() if status == 202}
-    assert {number for number in kept if tower.body(number, padding=200_000) not in stored} == set()
+    kept = {number for number, status in answers.items() if status == 202}
+    assert kept
+    assert kept < set(answers), "it never ran out of memory"
+    assert {number for number in kept if tower.body(number, padding=HEAVY) not in stored} == set()
     assert verify(root / tower.DATABASE).bad is None
+
+
+def heavy(port: int, start: int) -> dict[int, int]:
+    """Forty alerts of a fifth of a megabyte, as far as they are answered; 0 where no answer came."""
+    answers: dict[int, int] = {}
+    for number in range(start, start + 40):
+        line = Line(port, timeout_s=20)
+        answers[number] = 0
+        try:
+            answers[number] = line.ask("POST", "/hooks/floor", tower.FLOOR, tower.body(number, padding=HEAVY))[0]
+        except NoAnswer:
+            return answers
+        finally:
+            line.close()
+    return answers

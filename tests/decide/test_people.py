@@ -156,7 +156,7 @@ def test_rule_30_an_ended_branch_can_be_taken_up_again() -> None:
     assert "respond/desk" not in play.incident.ended
 
 
-def test_rule_30_the_lead_presses_any_button_and_others_only_theirs() -> None:
+def test_P_31_rule_30_the_lead_presses_any_button_and_others_only_theirs() -> None:
     play = Play(samples.orders()).open()
     with pytest.raises(NotAllowed, match="role-needed"):
         play.press("real", "dan")

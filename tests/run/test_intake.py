@@ -182,7 +182,7 @@ def test_P_01_F_080_whatever_is_read_of_a_hostile_body_the_database_takes_it(sho
     assert shop.post(body(alert(channel="chat")), "alertmanager").incidents
 
 
-def test_what_monitoring_says_reaches_whoever_is_woken(tmp_path: Path) -> None:
+def test_P_29_what_monitoring_says_is_data_and_reaches_whoever_is_woken(tmp_path: Path) -> None:
     shop = Shop(tmp_path / "site")
     (shop.root / "runbooks" / "pay-down.yaml").write_text(PAY_DOWN, encoding="utf-8")
     shop.boot()

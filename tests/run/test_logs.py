@@ -20,7 +20,7 @@ def logging_as_it_was() -> Iterator[None]:
     root.setLevel(level)
 
 
-def test_F_126_a_known_secret_is_blotted_out_of_text_and_fields(capsys: pytest.CaptureFixture[str]) -> None:
+def test_P_32_F_126_a_known_secret_is_blotted_out_of_text_and_fields(capsys: pytest.CaptureFixture[str]) -> None:
     configure(json=True).learn(["xoxb-canary-0001"])
     logging.getLogger("t").warning("sent with %s", "xoxb-canary-0001", extra={"why": "bad token xoxb-canary-0001"})
     line = json.loads(capsys.readouterr().err)

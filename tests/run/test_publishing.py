@@ -33,7 +33,7 @@ def publish(shop: Shop) -> object:
     return shop.request("publish", lambda turn: shop.running.reload(turn, "lina"))
 
 
-def test_rule_28_an_open_incident_keeps_its_version_when_its_runbook_changes(shop: Shop) -> None:
+def test_P_23_rule_28_an_open_incident_keeps_its_version_when_its_runbook_changes(shop: Shop) -> None:
     shop.do("lina", ask.Trigger(runbook="order-anomaly", labels={"shop": "flagship"}))
     old = shop.incident().version
     edit(shop, "runbooks/order-anomaly.yaml", "title: 核实", "title: 先核实")

@@ -22,7 +22,8 @@ class Asking:
 
     def __init__(
         self, world: World, who: str, name: str, work: Callable[[Node, Turn], object],
-        answered: Callable[[object], None] = lambda _: None, tries: int = 60, still_wanted: Callable[[], bool] = lambda: True,
+        answered: Callable[[object], None] = lambda _: None, tries: int = 60,
+        still_wanted: Callable[[], bool] = lambda: True,
     ) -> None:  # fmt: skip
         self.world, self.who, self.name, self.work = world, who, name, work
         self.answered, self.tries = answered, tries

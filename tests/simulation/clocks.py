@@ -1,4 +1,4 @@
-"""Two clocks that may disagree: a machine's wall clock jumps and drifts, its monotonic clock stands while it is suspended."""
+"""Two clocks that may disagree: a wall clock jumps and drifts, a monotonic clock stands while the machine is suspended."""
 
 from __future__ import annotations
 

@@ -122,7 +122,9 @@ class FileDisk:
         return {row.effect.key: row for row in rows}
 
     def deliveries(self) -> set[tuple[str, str]]:
-        return {(source, name) for source, name in self.connection.execute("SELECT source, delivery FROM tocsin_alerts")}
+        return {
+            (source, name) for source, name in self.connection.execute("SELECT source, delivery FROM tocsin_alerts")
+        }
 
     def incidents(self) -> dict[str, Incident]:
         names = [name for (name,) in self.connection.execute("SELECT id FROM tocsin_incidents ORDER BY opened, id")]

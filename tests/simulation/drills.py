@@ -41,7 +41,11 @@ class Drills:
         self._plan()
         if node is None or not node.alive or node.paused_until > self.world.now:
             return
-        if "drill" not in self.world.faults.on or self.world.faults.calm or node.app.memory.library.get("order-anomaly") is None:
+        if (
+            "drill" not in self.world.faults.on
+            or self.world.faults.calm
+            or node.app.memory.library.get("order-anomaly") is None
+        ):
             return
         clock = SteppedClock(self.world.machine.wall())
         row = DrillRow(
@@ -81,7 +85,10 @@ class Drills:
         if number == 0:
             return [("lina", ask.Trigger(runbook="order-anomaly", labels={"shop": "flagship"}, world=drill))]
         if number == 2:
-            return [("lina", ask.Fact(incident=at, fact="affected", value="50")), ("lina", ask.Do(incident=at, button="real"))]
+            return [
+                ("lina", ask.Fact(incident=at, fact="affected", value="50")),
+                ("lina", ask.Do(incident=at, button="real")),
+            ]
         if number == 3:
             return [("haoran", ask.Do(incident=at, button="pause-promotion.yes"))]
         found = node.app.memory.incidents.get(at)

@@ -99,18 +99,35 @@ class Oracles:
             self.wrong("I-13", f"{key} left {state} for {row.state}")
         elif row.token < token or row.token > token + 1:
             self.wrong("I-14", f"{key} went from token {token} to {row.token}")
-        elif (state, row.state) not in LEGAL and not (row.token == token + 1 and (state, row.state) in {("", "sending")}):
+        elif (state, row.state) not in LEGAL and not (
+            row.token == token + 1 and (state, row.state) in {("", "sending")}
+        ):
             self.wrong("I-13", f"{key} went from {state or 'nothing'} to {row.state}")
-        if state == "sending" and row.effect.world == LIVE and row.why != "no-report" and (key, token) not in self._answers:
+        if (
+            state == "sending"
+            and row.effect.world == LIVE
+            and row.why != "no-report"
+            and (key, token) not in self._answers
+        ):
             self.wrong("I-14", f"{key} #{token} became {row.state} by an answer to another attempt")
         if row.state == "sending" and row.effect.kind == "customer" and stopped & {"", row.effect.incident}:
             self.wrong("I-18", f"{key} was claimed under a stop")
-        if row.effect.kind == "customer" and row.effect.world != LIVE and row.state not in ("held", "drilled", "cancelled"):
+        if (
+            row.effect.kind == "customer"
+            and row.effect.world != LIVE
+            and row.state not in ("held", "drilled", "cancelled")
+        ):
             self.wrong("I-07", f"{key} of a drill is {row.state}")
         if row.state == "uncertain":
             self.world.count["uncertain"] += 1
             node, took = self._yes.get((key, row.token), (None, 0))
-            if node is not None and node.alive and node.paused_until == 0 and took < 5 * SECOND and row.why == "no-report":
+            if (
+                node is not None
+                and node.alive
+                and node.paused_until == 0
+                and took < 5 * SECOND
+                and row.why == "no-report"
+            ):
                 self.wrong("F-017", f"{key} is in doubt, yet the channel said yes and the process that heard it lives")
         if row.token > 1 and row.state == "sending":
             self.world.count["repeats"] += 1
@@ -287,7 +304,11 @@ class Oracles:
                 self.wrong("P-22", f"{name} is at {incident.revision} and shown at {shown.revision if shown else None}")
         for key, row in outbox.items():
             held = memory.outbox.rows.get(key)
-            if row.effect.world == LIVE and row.state not in FINAL_STATES and (held is None or (held.state, held.token) != (row.state, row.token)):
+            if (
+                row.effect.world == LIVE
+                and row.state not in FINAL_STATES
+                and (held is None or (held.state, held.token) != (row.state, row.token))
+            ):
                 self.wrong("P-22", f"{key} is {row.state} #{row.token}, in memory {held and (held.state, held.token)}")
         self._signals()
 
@@ -295,10 +316,14 @@ class Oracles:
         node = self.world.node
         assert node is not None
         signals = node.app.memory.signals
-        stored = {(r.world, r.runbook, r.trigger, r.key): r.state for r in self.world.disk.triggers() if r.world == LIVE}
+        stored = {
+            (r.world, r.runbook, r.trigger, r.key): r.state for r in self.world.disk.triggers() if r.world == LIVE
+        }
         for tracker in signals.trackers.values():
             row = tracker.row()
-            if tracker.world == LIVE and tracker.state != stored.get((row.world, row.runbook, row.trigger, row.key), tracker.state):
+            if tracker.world == LIVE and tracker.state != stored.get(
+                (row.world, row.runbook, row.trigger, row.key), tracker.state
+            ):
                 self.wrong("P-22", f"signal {tracker.id} differs from what is stored")
         firing = {(lv.world, lv.event, lv.fingerprint) for lv in self.world.disk.levels() if lv.world == LIVE}
         known = {(w, e, mark) for (w, e), marks in signals.levels.items() for mark in marks if w == LIVE}
@@ -355,7 +380,11 @@ class Oracles:
                 if timer.due < now - MINUTE:
                     self.wrong("P-08", f"{timer.key} of {name} was due {(now - timer.due) / MINUTE:.0f} min ago")
             for ladder in incident.ladders.values():
-                if ladder.state == "waiting" and incident.paused is None and not any(t.key == f"ladder:{ladder.id}" for t in mine):
+                if (
+                    ladder.state == "waiting"
+                    and incident.paused is None
+                    and not any(t.key == f"ladder:{ladder.id}" for t in mine)
+                ):
                     self.wrong("I-25", f"{ladder.id} of {name} waits and pages nobody")
 
     def _doubts(self, outbox: dict[str, OutboxRow], incidents: dict[str, Incident]) -> None:
@@ -363,7 +392,11 @@ class Oracles:
         told = self._read.told
         for key, row in outbox.items():
             about = row.effect.notice or row.effect.about
-            if row.state == "uncertain" and row.effect.incident in incidents and (row.effect.incident, about) not in told:
+            if (
+                row.state == "uncertain"
+                and row.effect.incident in incidents
+                and (row.effect.incident, about) not in told
+            ):
                 self.wrong("I-28", f"{key} is in doubt and nobody was paged about {about}")
 
     def _heard(self, incidents: dict[str, Incident]) -> None:
@@ -373,11 +406,23 @@ class Oracles:
         memory, now = node.app.memory, self.world.machine.wall()
         for row in self.world.disk.triggers():
             book = memory.library.get(row.runbook)
-            if row.state is None or not fires(row.state) or row.world != LIVE or book is None or row.trigger not in book.triggers:
+            if (
+                row.state is None
+                or not fires(row.state)
+                or row.world != LIVE
+                or book is None
+                or row.trigger not in book.triggers
+            ):
                 continue
             mine = [i for i in incidents.values() if (i.world, i.runbook, i.key) == (LIVE, row.runbook, row.key)]
-            quiet = any(i.closed is not None and now < i.closed + max(book.cooldown, 24 * HOUR if i.outcome == "false-alarm" else 0) for i in mine)
-            storm = any(i.open and i.runbook == row.runbook and set(i.labels.values()) == {"*"} for i in incidents.values())
+            quiet = any(
+                i.closed is not None
+                and now < i.closed + max(book.cooldown, 24 * HOUR if i.outcome == "false-alarm" else 0)
+                for i in mine
+            )
+            storm = any(
+                i.open and i.runbook == row.runbook and set(i.labels.values()) == {"*"} for i in incidents.values()
+            )
             if not any(i.open for i in mine) and not storm and not quiet and row.key not in self._read.silenced:
                 self.wrong("I-03", f"{row.trigger} of {row.runbook} fires for {row.key} and no incident is open")
 

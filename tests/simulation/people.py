@@ -1,4 +1,4 @@
-"""People: they answer pages, work through tasks, approve, edit, reject, press twice, and look after what is in doubt."""
+"""People: they answer pages, work on tasks, approve, edit, reject, press twice, and look after what is in doubt."""
 
 from __future__ import annotations
 
@@ -58,7 +58,9 @@ class People:
         if node is None or not node.alive or node.paused_until > self.world.now:
             return
         self._look_after_stops(node, chance)
-        incidents = [i for i in node.app.memory.incidents.values() if i.world == LIVE and (i.open or chance.random() < 0.1)]
+        incidents = [
+            i for i in node.app.memory.incidents.values() if i.world == LIVE and (i.open or chance.random() < 0.1)
+        ]
         if incidents:
             self._act(node, incidents[chance.randrange(len(incidents))], chance)
         elif chance.random() < 0.3 and not self.world.faults.calm:
@@ -123,14 +125,21 @@ class People:
         book = self._book(node, incident)
         written = next(t for state in book.states().values() for t in state.tasks if t.path == task.path)
         value = self._value(book, written.fills, chance) if written.fills else ""
-        self.do(self._one_of(node, written.by or (book.lead,), chance), ask.Done(incident=incident.id, task=task.path, value=value))
+        self.do(
+            self._one_of(node, written.by or (book.lead,), chance),
+            ask.Done(incident=incident.id, task=task.path, value=value),
+        )
 
     def _value(self, book: Runbook, fact: str, chance: Random) -> str:
         wanted = book.facts[fact]
         return chance.choice(list(wanted.options)) if wanted.type is FactType.CHOICE else ANSWERS[wanted.type]
 
     def _button(self, node: Node, turn: Turn, incident: Incident, chance: Random) -> None:
-        offers = [it for it in buttons_now(incident, setting(turn, incident)) if it.name != "call-off" or chance.random() < 0.1]
+        offers = [
+            it
+            for it in buttons_now(incident, setting(turn, incident))
+            if it.name != "call-off" or chance.random() < 0.1
+        ]
         if not offers:
             return
         number = chance.randrange(len(offers))
@@ -150,7 +159,11 @@ class People:
 
     def _doubt(self, node: Node, _turn: Turn, incident: Incident, chance: Random) -> None:
         """Somebody asks the customers what is true, and perhaps has it sent again."""
-        rows = [r for r in node.app.memory.outbox.rows.values() if r.state == "uncertain" and r.effect.incident == incident.id]
+        rows = [
+            r
+            for r in node.app.memory.outbox.rows.values()
+            if r.state == "uncertain" and r.effect.incident == incident.id
+        ]
         if not rows and (self.world.faults.calm or chance.random() < 0.5):
             return self._task(node, _turn, incident, chance)
         names = [row.effect.notice for row in rows if row.effect.notice] or list(incident.notices)

@@ -32,17 +32,17 @@ def main() -> int:
         with tempfile.TemporaryDirectory() as folder:
             world = play(plan_of(seed, Path(folder), story=options.story), tally)
         if options.story:
-            print("\n".join(world.story))
+            sys.stdout.write("\n".join(world.story) + "\n")
         if world.oracles.found:
             failed += 1
-            print(f"seed {seed} ({', '.join(sorted(world.plan.on))})")
-            print("".join(f"    {found}\n" for found in world.oracles.found))
+            sys.stdout.write(f"seed {seed} ({', '.join(sorted(world.plan.on))})" + "\n")
+            sys.stdout.write("".join(f"    {found}\n" for found in world.oracles.found) + "\n")
             if options.shrink:
                 from tests.simulation.shrink import shrunk
 
-                print(shrunk(world.plan))
+                sys.stdout.write(shrunk(world.plan) + "\n")
         seed += 1
-    print(tally.line(time.perf_counter() - began))
+    sys.stdout.write(tally.line(time.perf_counter() - began) + "\n")
     return 1 if failed else 0
 
 

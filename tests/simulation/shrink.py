@@ -1,4 +1,4 @@
-"""From a failing run to a story that can be read: fewer kinds of fault, a shorter storm, and the lines before the end."""
+"""From a failing run to a story that can be read: fewer faults, a shorter storm, and the lines before the end."""
 
 from __future__ import annotations
 

@@ -12,18 +12,20 @@ import tempfile
 from collections.abc import Iterator, Mapping
 from contextlib import ExitStack, contextmanager
 from functools import cache
+from importlib.resources import files
 from pathlib import Path
 from typing import Any
 from unittest.mock import patch
 
 from tocsin.engine.language import site as language
 from tocsin.engine.language.site import Survey
-from tocsin.engine.model.runbook import Runbook
 from tocsin.engine.model.problem import SiteWrong
+from tocsin.engine.model.runbook import Runbook
 from tocsin.engine.model.site import Site
 from tocsin.engine.run import app
 from tocsin.engine.run.channels import SiteChannels
 from tocsin.notifiers.base import Channel
+from tocsin.notifiers.registry import CHANNELS
 
 REPOSITORY = Path(__file__).parents[2]
 BOOKS = ("order-anomaly", "staff-shortage", "system-outage", "other-privacy-breach")
@@ -45,7 +47,9 @@ def folder(edition: str) -> Path:
     team = (templates / "team.yaml").read_text(encoding="utf-8")
     for person in ("lina", "haoran", "ben", "mei", "yating", "sofia", "zhiming"):
         team = team.replace(f"[{{terminal: {person}}}]", f"[{{terminal: {person}}}, {{backup: {person}}}]")
-    team = team.replace("asks: cs-manager, undo: resume-promotion", "asks: cs-manager, undo: resume-promotion, via: hook#x")
+    team = team.replace(
+        "asks: cs-manager, undo: resume-promotion", "asks: cs-manager, undo: resume-promotion, via: hook#x"
+    )
     (root / "team.yaml").write_text(team, encoding="utf-8")
     settings = (templates / "tocsin.yaml").read_text(encoding="utf-8")
     more = "  backup: {type: terminal}\n  hook: {type: terminal}\n\nsources:\n  shop: {type: json, open: true}\n"
@@ -62,7 +66,7 @@ def folder(edition: str) -> Path:
 
 @cache
 def _surveyed(root: Path) -> Survey:
-    return _SURVEY(root, channel_specs=app.CHANNELS, builtin=app.files("tocsin"))
+    return _SURVEY(root, channel_specs=CHANNELS, builtin=files("tocsin"))
 
 
 _SURVEY = language.survey_site

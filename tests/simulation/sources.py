@@ -31,8 +31,8 @@ ALERTS: tuple[tuple[str, dict[str, str]], ...] = (
 
 
 LATE_ALERT = 55
-"""Seconds by which an alert may be overtaken, each way: together less than `signals.OVERTAKEN_WITHIN`. What comes later
-than that with the same words and times is, by rule, taken for a new episode: a page too many rather than one too few."""
+"""Seconds by which an alert may be overtaken, each way: together less than `signals.OVERTAKEN_WITHIN`. What comes
+later than that with the same words and times is, by rule, taken for a new episode: a page too many rather than one too few."""
 
 
 class Sources:
@@ -47,7 +47,7 @@ class Sources:
         """Fingerprint -> newest state that its source has wanted to tell."""
         self._mode: dict[str, str] = {}
         self._number = 0
-        for place, feed in enumerate(FEEDS):
+        for place in range(len(FEEDS)):
             world.at(world.now + place * 7 * SECOND, "feed", lambda place=place: self._feed(place))  # type: ignore[misc]
         for place in range(len(ALERTS)):
             self._plan_alert(place)
@@ -91,6 +91,9 @@ class Sources:
         mark, start = f"f{place}", self.world.now
         for minute in range(0, lasts, 7):
             self._later(minute, lambda: self._tell(place, name, labels, mark, start, None))
+        end = self.world.now + lasts * MINUTE
+        last_word = end - 20 * SECOND  # so near to its end that the end may overtake it
+        self.world.at(last_word, "alert", lambda: self._tell(place, name, labels, mark, start, None))
         self._later(lasts, lambda: self._tell(place, name, labels, mark, start, start + lasts * MINUTE))
         self._later(lasts, lambda: self._plan_alert(place))
 
@@ -109,7 +112,9 @@ class Sources:
                 for n in range(12)
             ]
             body: dict[str, object] = {"version": "4", "alerts": alerts, "groupKey": f"{self.world.now}/{state}"}
-            self.world.at(self.world.now + after * MINUTE, "flood", lambda body=body: self.post("alertmanager", body, "flood"))  # type: ignore[misc]
+            self.world.at(
+                self.world.now + after * MINUTE, "flood", lambda body=body: self.post("alertmanager", body, "flood")
+            )  # type: ignore[misc]
 
     def _later(self, minutes: int, what: object) -> None:
         self.world.at(self.world.now + minutes * MINUTE, "alert", what)  # type: ignore[arg-type]
@@ -120,7 +125,7 @@ class Sources:
             "startsAt": _text(start), "endsAt": _text(end) if end else "0001-01-01T00:00:00Z", "fingerprint": mark,
         }  # fmt: skip
         newest = (end or start, "firing" if end is None else "resolved")
-        body = {"version": "4", "alerts": [alert]}
+        body: dict[str, object] = {"version": "4", "alerts": [alert]}
         self.post("alertmanager", body, f"alert/{place}", heard=(f"alertmanager/{mark}", newest))
 
     # --- the way to us --------------------------------------------------------------------

@@ -37,7 +37,7 @@ class Tally:
         c = self.count
         return (
             f"{self.seeds} seeds, {self.hours:,.0f} simulated hours, {c['turns']:,} turns, {c['crashes']:,} crashes at"
-            f" {len(self.crashed)} of {len(self.reached)} points, {c['takeover']} takeovers, {c['uncertain']} rows in doubt,"
+            f" {len(self.crashed)} of {len(self.reached)} points, {c['takeover']} takeovers, {c['uncertain']} in doubt,"
             f" {c['repeats']} repeats, {c['drills']} drills, {c['published']} publications in {seconds:.0f} s"
         )
 

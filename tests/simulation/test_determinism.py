@@ -1,4 +1,4 @@
-"""I-24: a seed is one story, whatever the machine: twice in one process, and in others with another hash seed, zone, locale."""
+"""I-24: a seed is one story: twice in one process, and in others with another hash seed, zone and locale."""
 
 from __future__ import annotations
 

@@ -57,7 +57,11 @@ class Night(RuleBasedStateMachine):
         self.world.people.do(person, ask.Ack(incident=at))
         self._go(2)
 
-    @rule(at=INCIDENTS, button=st.sampled_from(("real", "pause-promotion.yes", "false-alarm", "1", "2")), twice=st.booleans())
+    @rule(
+        at=INCIDENTS,
+        button=st.sampled_from(("real", "pause-promotion.yes", "false-alarm", "1", "2")),
+        twice=st.booleans(),
+    )
     def press(self, at: str, button: str, twice: bool) -> None:
         for _ in range(2 if twice else 1):
             self.world.people.do("lina", ask.Do(incident=at, button=button))
@@ -77,10 +81,16 @@ class Night(RuleBasedStateMachine):
                 self.world.people._say_yes("haoran", incident, notice)
         self._go(2)
 
-    @rule(at=INCIDENTS, notice=st.sampled_from(("apology", "vip-apology")), verdict=st.sampled_from(("sent", "failed", "")))
+    @rule(
+        at=INCIDENTS,
+        notice=st.sampled_from(("apology", "vip-apology")),
+        verdict=st.sampled_from(("sent", "failed", "")),
+    )
     def settle_doubt(self, at: str, notice: str, verdict: str) -> None:
         node = self.world.node
-        rows = [r for r in node.app.memory.outbox.rows.values() if r.effect.notice == notice] if node is not None else []
+        rows = (
+            [r for r in node.app.memory.outbox.rows.values() if r.effect.notice == notice] if node is not None else []
+        )
         arrived = any(self.world.ledger.count(row.effect.key) for row in rows)
         if verdict:
             mark = ask.NoticeMark(incident=at, notice=notice, verdict="sent" if arrived else "failed", reason="asked")

@@ -69,4 +69,6 @@ def test_M_3_M_6_deaths_and_successors_tell_no_customer_twice_and_lose_no_page(s
         for key in customers(world):
             assert world.ledger.count(key) == 1
         rows = world.disk.outbox()
-        assert all(world.ledger.count(key) for key, row in rows.items() if row.effect.kind == "page" and row.state == "sent")
+        assert all(
+            world.ledger.count(key) for key, row in rows.items() if row.effect.kind == "page" and row.state == "sent"
+        )

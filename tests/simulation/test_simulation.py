@@ -1,7 +1,8 @@
-"""The simulated world: a minute of fresh seeds, every seed that ever failed, and every boundary at which a process may die."""
+"""The simulated world: a minute of seeds, every seed that ever failed, every boundary at which a process may die."""
 
 from __future__ import annotations
 
+import sys
 import time
 from pathlib import Path
 
@@ -30,7 +31,11 @@ WANTED = frozenset(
 def kept() -> list[tuple[int, frozenset[str]]]:
     """Lines of `SEED kind,kind…  # what it found`; without kinds, those that the seed draws."""
     lines = (line.partition("#")[0].split() for line in KEPT.read_text(encoding="utf-8").splitlines())
-    return [(int(line[0]), frozenset(line[1].split(",")) if len(line) > 1 else drawn(int(line[0]))) for line in lines if line]
+    return [
+        (int(line[0]), frozenset(line[1].split(",")) if len(line) > 1 else drawn(int(line[0])))
+        for line in lines
+        if line
+    ]
 
 
 def judged(world: World) -> None:
@@ -61,7 +66,7 @@ def test_I_01_to_I_30_hold_in_every_seed_and_every_boundary_was_hit(
         if missed:
             judged(play(Plan(seed=seed, on=RARE, certain=frozenset(missed), storm=Length(3 * HOUR)), tally))
     with capsys.disabled():
-        print("\nsimulation:", tally.line(time.perf_counter() - began))
+        sys.stdout.write(f"\nsimulation: {tally.line(time.perf_counter() - began)}\n")
     assert not WANTED - set(tally.crashed), f"no process died at {sorted(WANTED - set(tally.crashed))}"
 
 

@@ -1,4 +1,4 @@
-"""A seeded world around the real engine: one heap, two clocks, processes that die, and everybody who has to do with them."""
+"""A seeded world around the real engine: one heap, two clocks, processes that die, and everybody around them."""
 
 from __future__ import annotations
 
@@ -33,6 +33,7 @@ from .stores import Inner
 
 START = 1_794_400_200_000_000
 """2026-11-11 12:30 UTC, 20:30 in Shanghai: the evening of the promotion."""
+STORM, CALM = Length(4 * HOUR), Length(2 * HOUR)
 SPINS = 2_000
 """So many steps at one instant are a loop without end."""
 
@@ -43,8 +44,8 @@ class Plan:
 
     seed: int
     on: frozenset[str]
-    storm: Length = Length(4 * HOUR)
-    calm: Length = Length(2 * HOUR)
+    storm: Length = STORM
+    calm: Length = CALM
     file: Path | None = None
     story: bool = False
     start: int = START
@@ -303,7 +304,12 @@ class World:
 
         self.edition = edition
         node.app.root = self.root
-        request = Request("publish", lambda turn: node.app.reload(turn, "lina"), done, lambda error: self.say(f"not published: {error}"))
+        request = Request(
+            "publish",
+            lambda turn: node.app.reload(turn, "lina"),
+            done,
+            lambda error: self.say(f"not published: {error}"),
+        )
         node.submit_request(request)
 
     def _calm_down(self) -> None:

@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 from ...model.batch import JournalRow
-from ...model.incident import Incident
+from ...model.incident import LIVE, Incident
 from ...model.problem import TocsinError
 from ...model.time import SECOND, Instant
 from ...model.view import Line
@@ -56,8 +56,9 @@ def of_stored(line: reading.Line) -> Written:
 
 def line_of(look: Look, titles: Titles, written: Written) -> Line:
     """One line; its text is complete, without the time and the name of whoever did it."""
+    drill = written.world if written.world != LIVE else ""  # a drill's clock runs ahead: its lines must say so
     return Line(
-        seq=written.seq, at=written.at, incident=written.incident, code=written.code,
+        seq=written.seq, at=written.at, incident=written.incident or drill, code=written.code,
         text=text_of(look, titles, written), by=written.by, who=titles.who(written.by),
     )  # fmt: skip
 

@@ -158,9 +158,13 @@ def drills(look: Look) -> tuple[DrillView, ...]:
 
 def _drill(look: Look, row: DrillRow) -> DrillView:
     found = [_result(result) for result in row.outcome.values()]
-    title = row.outcome.get("title")
+    whole = row.outcome.get("_result")
+    kept = whole if isinstance(whole, Mapping) else {}
+    titles = kept.get("title")
+    title = titles.get(look.lang) if isinstance(titles, Mapping) else row.outcome.get("title")
     return DrillView(
         id=row.id, scenario=row.scenario, title=title if isinstance(title, str) else row.scenario, state=row.state,
+        rehearsed=kept.get("timing") == "rehearsed",
         runbook=row.runbook, created=row.created, ended=row.ended, met=found.count("met"), late=found.count("late"),
         missed=found.count("missed"),
     )  # fmt: skip
