@@ -111,7 +111,7 @@ class Courier:
             heapq.heappush(heap, item)
 
     def _flying(self, turn: Turn, lane: str) -> int:
-        """Sends that will be on their way after this turn. What it settles makes room at once: nothing else would wake us."""
+        """Sends on their way after this turn. What it settles makes room at once: no other turn may come for it."""
         known = turn.memory.outbox
         landed = sum(
             row.state != "sending" and lane_of(row.effect) == lane and key in known.rows

@@ -42,10 +42,10 @@ class Indexed(dict[K, V]):
         self._filed.clear()
 
     # The ways of `dict` that would pass by the two above.
-    pop = MutableMapping.pop  # type: ignore[assignment]
+    pop = MutableMapping.pop
     popitem = MutableMapping.popitem
-    update = MutableMapping.update  # type: ignore[assignment]
-    setdefault = MutableMapping.setdefault  # type: ignore[assignment]
+    update = MutableMapping.update
+    setdefault = MutableMapping.setdefault
 
     def _file(self, key: K, marks: Iterable[Hashable]) -> None:
         for mark in marks:

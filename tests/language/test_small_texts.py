@@ -275,7 +275,9 @@ HOSTILE = [
 
 
 @pytest.mark.parametrize(("source", "code"), HOSTILE)
-def test_P_30_F_093_a_hostile_text_is_refused_before_anything_is_compiled(source: str, code: str, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_P_30_F_093_a_hostile_text_is_refused_before_anything_is_compiled(
+    source: str, code: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setattr("jinja2.Environment.compile", lambda *_: pytest.fail("reached the compiler"))
     with pytest.raises(TextErrors) as caught:
         compile_text(source, CALENDARS)

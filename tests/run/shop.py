@@ -10,6 +10,7 @@ import shutil
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
 from tocsin.engine.model import command as ask
 from tocsin.engine.model.command import Actor, Command
@@ -90,6 +91,14 @@ class Shop:
     def running(self) -> App:
         assert self.app is not None
         return self.app
+
+    def rows(self, sql: str, *values: object) -> list[tuple[Any, ...]]:
+        """What the database answers."""
+        store = self.running.store
+        assert isinstance(store, SqliteStore)
+        with store.reading() as connection:
+            found: list[tuple[Any, ...]] = connection.execute(sql, values).fetchall()
+            return found
 
     def boot(self) -> None:
         names = {"terminal": False, "outbox-file": True}

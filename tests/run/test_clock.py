@@ -49,9 +49,7 @@ def jump(shop: Shop, length: int) -> None:
 
 
 def codes(shop: Shop, incident: str = "INC-1") -> list[str]:
-    with shop.running.store.reading() as connection:
-        rows = connection.execute("SELECT code FROM tocsin_journal WHERE incident=? ORDER BY seq", (incident,))
-        return [code for (code,) in rows.fetchall()]
+    return [code for (code,) in shop.rows("SELECT code FROM tocsin_journal WHERE incident=? ORDER BY seq", incident)]
 
 
 def test_rule_16_a_jump_ahead_is_in_the_journal_before_the_timers_that_it_makes_overdue(shop: Shop) -> None:

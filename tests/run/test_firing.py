@@ -264,11 +264,9 @@ def test_a_runbook_on_trial_opens_nothing_sends_nothing_and_says_what_it_would_h
     path.write_text(text.replace("cooldown: 30m", "cooldown: 30m\ntrial: true"), encoding="utf-8")
     shop.boot()
     lost(shop, 9, 5)
-    with shop.running.store.reading() as connection:
-        lines = connection.execute(
-            "SELECT p.params FROM tocsin_journal JOIN tocsin_journal_payload p USING (seq)"
-            " WHERE code='trial-would-open'"
-        ).fetchall()
+    lines = shop.rows(
+        "SELECT p.params FROM tocsin_journal JOIN tocsin_journal_payload p USING (seq) WHERE code=?", "trial-would-open"
+    )
     assert [json.loads(params)["roles"] for (params,) in lines] == ["order-desk"]
     assert shop.running.memory.incidents == {}
     assert shop.ledger.arrived == []

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Literal
 
 import pytest
 
@@ -103,7 +104,7 @@ class Night:
         for row in rows:
             there = row.effect.key in self.shop.ledger.keys("customer")
             if row.effect.kind == "customer" and row.effect.notice in self.shop.incident().notices:
-                verdict = "sent" if there else "failed"
+                verdict: Literal["sent", "failed"] = "sent" if there else "failed"
                 mark = ask.NoticeMark(incident="INC-1", notice=row.effect.notice, verdict=verdict, reason="asked")
                 self.person("lina", mark)
                 if not there:

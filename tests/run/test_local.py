@@ -12,6 +12,7 @@ from tocsin.engine.model.time import MINUTE, Instant, Length
 from tocsin.engine.model.view import IncidentView
 from tocsin.engine.run.clock import SteppedClock
 from tocsin.engine.run.local import LocalApp
+from tocsin.engine.store.sqlite import SqliteStore
 
 from .shop import START, make_site
 
@@ -56,5 +57,7 @@ def test_a_reading_command_writes_nothing(tmp_path: Path) -> None:
     make_site(tmp_path / "site")
     with LocalApp(tmp_path / "site") as app:
         app.ask(Status(), LINA, "zh")
-        with app.app.store.reading() as connection:
+        store = app.app.store
+        assert isinstance(store, SqliteStore)
+        with store.reading() as connection:
             assert connection.execute("SELECT count(*) FROM tocsin_journal").fetchone() == (0,)

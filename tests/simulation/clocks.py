@@ -1,4 +1,4 @@
-"""Two clocks that may disagree: a wall clock jumps and drifts, a monotonic clock stands while the machine is suspended."""
+"""Two clocks that may disagree: the wall clock jumps and drifts, the monotonic one stands while a machine sleeps."""
 
 from __future__ import annotations
 

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Callable
+from functools import partial
 from typing import TYPE_CHECKING
 
 from tocsin.engine.model.time import MINUTE, SECOND
@@ -32,7 +34,7 @@ ALERTS: tuple[tuple[str, dict[str, str]], ...] = (
 
 LATE_ALERT = 55
 """Seconds by which an alert may be overtaken, each way: together less than `signals.OVERTAKEN_WITHIN`. What comes
-later than that with the same words and times is, by rule, taken for a new episode: a page too many rather than one too few."""
+later than that with the same words and times is by rule a new episode: a page too many rather than one too few."""
 
 
 class Sources:
@@ -48,7 +50,7 @@ class Sources:
         self._mode: dict[str, str] = {}
         self._number = 0
         for place in range(len(FEEDS)):
-            world.at(world.now + place * 7 * SECOND, "feed", lambda place=place: self._feed(place))  # type: ignore[misc]
+            world.at(world.now + place * 7 * SECOND, "feed", partial(self._feed, place))
         for place in range(len(ALERTS)):
             self._plan_alert(place)
         self._plan_flood()
@@ -112,12 +114,11 @@ class Sources:
                 for n in range(12)
             ]
             body: dict[str, object] = {"version": "4", "alerts": alerts, "groupKey": f"{self.world.now}/{state}"}
-            self.world.at(
-                self.world.now + after * MINUTE, "flood", lambda body=body: self.post("alertmanager", body, "flood")
-            )  # type: ignore[misc]
+            tell = partial(self.post, "alertmanager", body, "flood")
+            self.world.at(self.world.now + after * MINUTE, "flood", tell)
 
-    def _later(self, minutes: int, what: object) -> None:
-        self.world.at(self.world.now + minutes * MINUTE, "alert", what)  # type: ignore[arg-type]
+    def _later(self, minutes: int, what: Callable[[], None]) -> None:
+        self.world.at(self.world.now + minutes * MINUTE, "alert", what)
 
     def _tell(self, place: int, name: str, labels: dict[str, str], mark: str, start: int, end: int | None) -> None:
         alert = {

@@ -84,7 +84,6 @@ def test_a_claimed_name_is_taken_as_unverified_and_an_unknown_one_is_not_taken(t
     (("fact", "INC-1", "affected", "many"), 2), (("severity", "INC-1", "sev9"), 4), (("token", "revoke", "x"), 4),
     (("notice", "show", "INC-1", "nothing"), 4), (("graph", "ordr-anomaly"), 4), (("drill", "show", "DRL-9"), 4),
     (("signal", "no.metric", "3"), 4), (("notice", "send", "INC-1", "apology"), 4), (("check", "nothing.yaml"), 4),
-    (("signal", "ServiceDown", "firing"), 1),
 ])  # fmt: skip
 @pytest.mark.parametrize("lang", ["zh", "en"])
 def test_what_cannot_be_done_has_its_exit_code_and_a_sentence(
@@ -106,6 +105,15 @@ def test_a_closed_incident_says_how_to_go_on(tocsin: Run, site: Path) -> None:
         ran = tocsin(*words, cwd=site)
         assert ran.code == 1
         assert "tocsin reopen INC-1" in ran.err
+
+
+def test_an_alert_without_the_label_of_its_runbook_opens_nothing_and_says_what_to_add(
+    tocsin: Run, tmp_path: Path
+) -> None:
+    assert tocsin("init", "it", "--yes", "--with", "system-outage").code == 0
+    ran = tocsin("signal", "ServiceDown", "firing", cwd=tmp_path / "it")
+    assert (ran.code, "--label NAME=VALUE" in ran.err) == (1, True)
+    assert not json.loads(tocsin("status", "--json", cwd=tmp_path / "it").out)["data"]["burning"]
 
 
 def test_a_slip_in_the_outcome_does_not_end_an_incident(tocsin: Run, site: Path) -> None:
