@@ -76,6 +76,7 @@ class App:
             turn.write(LIVE, "", 0, Entry(code="engine-started", params={"down": self.down}))
         if self.restored is not None:
             turn.write(LIVE, "", 0, Entry(code="backup-restored", params={"at": self.restored}))
+        self.engine.courier.restored(turn)
         if self.good:
             publish(turn, self.site, "engine")
         else:

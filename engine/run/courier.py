@@ -193,6 +193,14 @@ class Courier:
         if row is not None and row.state == "sending" and (row.deadline or now) <= now:
             self._settle(turn, row, DIED)
 
+    def restored(self, turn: Turn) -> None:
+        """Rows that a backup put in doubt: their incidents must hear of it, or nobody could ever settle it (P-27)."""
+        for row in [row for row in turn.memory.outbox.rows.values() if row.state == "uncertain"]:
+            incident = turn.find(row.effect.incident) if row.why == "restored" else None
+            notice = incident.notices.get(row.effect.notice) if incident is not None else None
+            if notice is not None and notice.issue == row.effect.issue and notice.waiting and not notice.again:
+                self._tell(turn, row, "uncertain", "sending", row.why)
+
     def _settle(self, turn: Turn, row: OutboxRow, verdict: Verdict) -> None:
         now = turn.instant(row.effect.world)
         if verdict.word == "refused" and _stopped(turn, row.effect):

@@ -1,6 +1,7 @@
 """One engine for a database: a lock of the operating system on a file beside it (F-026).
 
-The lock goes with the process, however that ends. The file stays and says who holds it, for the message.
+The lock goes with the process, however that ends. The file stays: its first line says who holds it, for the message,
+its second how far the journal had come, so that a database that has lost its log is noticed (F-022).
 """
 
 from __future__ import annotations
@@ -15,8 +16,15 @@ from ..model.problem import Unavailable
 from ..model.time import Instant
 
 
+_SECOND = 64
+"""Where the second line begins."""
+
+
 class FileLock:
-    """Held from creation until `release`. Raises `Unavailable("already-running")` with `pid` and `since`."""
+    """Held from creation until `release`. Raises `Unavailable("already-running")` with `pid` and `since`.
+
+    `reached` is the journal line that the last holder had committed, 0 where nobody noted one.
+    """
 
     def __init__(self, database: Path, now: Instant) -> None:
         path = database.with_name(database.name + ".lock")
@@ -26,12 +34,24 @@ class FileLock:
             raise Unavailable("database-read-only", path=str(database), what=str(path)) from None
         if not _taken(self._file.fileno()):
             raise self._occupied(database)
+        line = self._file.read()[_SECOND:].strip()
+        self.reached = int(line) if line.isdecimal() else 0
         try:
-            os.ftruncate(self._file.fileno(), 0)
-            os.write(self._file.fileno(), f"{os.getpid()} {now}\n".encode("ascii"))
+            self._write(0, f"{os.getpid()} {now}".ljust(_SECOND - 1))
         except OSError as error:
             self._file.close()
             raise Unavailable("database-full" if error.errno == ENOSPC else "database-io", path=str(database)) from None
+
+    def note(self, seq: int) -> None:
+        """The journal has been committed up to this line. Not synced: after a power cut it may say less, never more."""
+        try:
+            self._write(_SECOND, f"{seq:020d}")
+        except OSError:
+            return  # a full disk; the database itself will say so
+
+    def _write(self, place: int, line: str) -> None:
+        os.lseek(self._file.fileno(), place, os.SEEK_SET)
+        os.write(self._file.fileno(), line.encode("ascii") + b"\n")
 
     def release(self) -> None:
         """Give the lock up; calling it again does nothing."""
@@ -40,7 +60,7 @@ class FileLock:
             self._file.close()
 
     def _occupied(self, database: Path) -> Unavailable:
-        pid, _, since = self._file.read().strip().partition(" ")
+        pid, _, since = self._file.readline().strip().partition(" ")
         self._file.close()
         known = {"pid": int(pid or 0), "since": int(since or 0)}
         return Unavailable("already-running", path=str(database), **known)

@@ -31,6 +31,12 @@ def take(connection: Any, pid: int, now: Instant) -> int:
     return int(epoch)
 
 
+def is_copy(connection: Any) -> bool:
+    """True for a backup that no engine has been started on since it was made."""
+    found = connection.execute("SELECT 1 FROM tocsin_meta WHERE name=?", (COPIED,)).fetchone()
+    return found is not None
+
+
 def doubt_after_restore(connection: Any, now: Instant) -> Instant | None:
     """In a backup that was put back, customer rows on their way become `uncertain`: they may have left since (P-27).
 

@@ -22,7 +22,7 @@ from .library import Library, choose
 from .loading import load
 from .lock import FileLock
 from .outbox_rows import claim, record, withdraw, write_effects
-from .ownership import TURN, doubt_after_restore, take
+from .ownership import TURN, doubt_after_restore, is_copy, take
 from .plain_rows import AFTER, BEFORE, write, write_approvals, write_counters, write_triggers
 from .schema import SCHEMA, schema_of
 
@@ -65,17 +65,22 @@ class SqliteStore:
             raise
 
     def _open(self, now: Instant) -> None:
-        """1 look at the file · 2 newest schema · 3 take it over · 4 check the journal's end."""
+        """1 look at the file · 2 newest schema · 3 check the journal's end, before anything is written · 4 take it over."""
         place.header(self.path)
         place.private(self.path)
         with _opening(self.path):
-            prepare(self.path, self.library, self._busy_ms, self._reach)
+            new = prepare(self.path, self.library, self._busy_ms, self._reach) is None
             self._connection = open_writer(self.path, self.library, busy_timeout_ms=self._busy_ms)
         try:
             with _opening(self.path):
+                self._head = self._checked_head()
+                if self._head.seq < self._lock.reached and not new and not is_copy(self._connection):
+                    raise Unavailable(
+                        "log-missing", path=str(self.path), found=self._head.seq, known=self._lock.reached
+                    )
+                self._lock.note(self._head.seq)
                 self.restored = doubt_after_restore(self._connection, now)
                 self.epoch = take(self._connection, self._pid, now)
-                self._head = self._checked_head()
         except BaseException:
             self._connection.close()
             raise
@@ -118,6 +123,8 @@ class SqliteStore:
                     self._connection.execute("ROLLBACK")
                 raise
             self._head = head
+            if batch.journal:
+                self._lock.note(head.seq)
             self._point(batch, "done")
             return committed
 

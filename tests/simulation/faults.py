@@ -94,6 +94,7 @@ class Faults:
             return Fate(False, Refused("connect-refused"), quick)
         if pick < 0.004:
             self.dead_until[channel] = now + int((2 + 28 * long) * MINUTE)
+        step = 0.11 if kind == "customer" else 0.04  # customers are told seldom: each time should be interesting
         late = int((16 + 120 * long) * SECOND)
         share = 0.0
         for name, fate in (
@@ -106,8 +107,8 @@ class Faults:
             ("break", Fate(long < 0.5, None, quick)),
             ("rate-limit", Fate(False, Refused("slow-down", retry_after_s=1 + 59 * long), quick)),
         ):
-            share += 0.04
-            if share - 0.04 <= pick - 0.01 < share and name in self.on and not self.calm:
+            share += step
+            if share - step <= pick - 0.01 < share and name in self.on and not self.calm:
                 return Fate(fate.arrives, fate.answer, fate.latency)
         return Fate(True, Sent(f"{channel}-ok"), quick)
 

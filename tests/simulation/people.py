@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from random import Random
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 from tocsin.engine.decide.offers import buttons_now
 from tocsin.engine.model import command as ask
@@ -62,7 +62,11 @@ class People:
             i for i in node.app.memory.incidents.values() if i.world == LIVE and (i.open or chance.random() < 0.1)
         ]
         if incidents:
-            self._act(node, incidents[chance.randrange(len(incidents))], chance)
+            incident = incidents[chance.randrange(len(incidents))]
+            if any(point.startswith("command.close") for point in self.world.faults.certain) and chance.random() < 0.2:
+                self.do("lina", ask.Close(incident=incident.id, outcome="resolved", reason="so"))
+            else:
+                self._act(node, incident, chance)
         elif chance.random() < 0.3 and not self.world.faults.calm:
             self.do(chance.choice(("lina", "haoran")), ask.Trigger(runbook="order-anomaly", labels={"shop": "kiosk"}))
 
@@ -76,7 +80,7 @@ class People:
         pick = chance.random()
         ways: tuple[tuple[float, Callable[[Node, Turn, Incident, Random], None]], ...] = (
             (0.22, self._notice), (0.42, self._task), (0.58, self._button), (0.66, self._fact), (0.78, self._doubt),
-            (0.92, self._paused), (1.01, self._odd),
+            (0.86, self._paused), (1.01, self._odd),
         )  # fmt: skip
         next(way for share, way in ways if pick < share)(node, turn, incident, chance)
 
@@ -157,28 +161,24 @@ class People:
             who = self._one_of(node, (book.lead,), chance)
             self.do(who, ask.Fact(incident=incident.id, fact=name, value=self._value(book, name, chance)))
 
-    def _doubt(self, node: Node, _turn: Turn, incident: Incident, chance: Random) -> None:
-        """Somebody asks the customers what is true, and perhaps has it sent again."""
-        rows = [
-            r
-            for r in node.app.memory.outbox.rows.values()
-            if r.state == "uncertain" and r.effect.incident == incident.id
-        ]
-        if not rows and (self.world.faults.calm or chance.random() < 0.5):
-            return self._task(node, _turn, incident, chance)
-        names = [row.effect.notice for row in rows if row.effect.notice] or list(incident.notices)
-        if not names:
-            return None
-        name, pick = chance.choice(names), chance.random()
+    def _doubt(self, node: Node, turn: Turn, incident: Incident, chance: Random) -> None:
+        """Somebody asks the customers what is true, and has it sent again where it did not arrive."""
+        told = [n for n in incident.notices.values() if n.state == "released" and (n.uncertain or n.failed)]
+        if not told:
+            return self._task(node, turn, incident, chance)
+        notice, pick = chance.choice(told), chance.random()
         book = self._book(node, incident)
-        who = self._one_of(node, book.notices[name].approve if name in book.notices else (book.lead,), chance)
-        about = [row for row in rows if row.effect.notice == name]
-        there = {self.world.ledger.count(row.effect.key) > 0 for row in about}
+        who = self._one_of(
+            node, book.notices[notice.name].approve if notice.name in book.notices else (book.lead,), chance
+        )
+        rows = [row for row in node.app.memory.outbox.rows.values() if row.state == "uncertain"]
+        about = [row.effect for row in rows if (row.effect.incident, row.effect.notice) == (incident.id, notice.name)]
+        there = {self.world.ledger.count(effect.key) > 0 for effect in about}
         if len(there) == 1 and pick < 0.7:
-            verdict = "sent" if there == {True} else "failed"
-            self.do(who, ask.NoticeMark(incident=incident.id, notice=name, verdict=verdict, reason="asked"))  # type: ignore[arg-type]
-        elif not self.world.faults.calm or there == {False}:
-            self.do(who, ask.NoticeSend(incident=incident.id, notice=name, reason="nobody has it"))
+            verdict: Literal["sent", "failed"] = "sent" if there == {True} else "failed"
+            self.do(who, ask.NoticeMark(incident=incident.id, notice=notice.name, verdict=verdict, reason="asked"))
+        elif not self.world.faults.calm or True not in there:
+            self.do(who, ask.NoticeSend(incident=incident.id, notice=notice.name, reason="nobody has it"))
         return None
 
     def _paused(self, node: Node, turn: Turn, incident: Incident, chance: Random) -> None:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -32,9 +31,11 @@ ALERTS: tuple[tuple[str, dict[str, str]], ...] = (
 )
 
 
-LATE_ALERT = 55
-"""Seconds by which an alert may be overtaken, each way: together less than `signals.OVERTAKEN_WITHIN`. What comes
-later than that with the same words and times is by rule a new episode: a page too many rather than one too few."""
+LATE_ALERT, TWICE_ALERT, FLASH = 55, 15, 20
+"""Seconds by which an alert may come late, after which it may come a second time, and after which a short one is over.
+
+By rule an end can only have overtaken a beginning that has not been heard yet: a firing that comes after an end which
+met its beginning is a new episode, a page too many rather than one too few. So only short alerts are overtaken here."""
 
 
 class Sources:
@@ -90,14 +91,14 @@ class Sources:
         if self.world.faults.calm:
             return
         name, labels = ALERTS[place]
-        mark, start = f"f{place}", self.world.now
-        for minute in range(0, lasts, 7):
-            self._later(minute, lambda: self._tell(place, name, labels, mark, start, None))
-        end = self.world.now + lasts * MINUTE
-        last_word = end - 20 * SECOND  # so near to its end that the end may overtake it
-        self.world.at(last_word, "alert", lambda: self._tell(place, name, labels, mark, start, None))
-        self._later(lasts, lambda: self._tell(place, name, labels, mark, start, start + lasts * MINUTE))
-        self._later(lasts, lambda: self._plan_alert(place))
+        mark, start, end = f"f{place}", self.world.now, self.world.now + lasts * MINUTE
+        if lasts % 3 == 0:
+            end = start + FLASH * SECOND
+        tell = partial(self._tell, place, name, labels, mark, start)
+        for when in range(start, end, 7 * MINUTE):
+            self.world.at(when, "alert", partial(tell, None))
+        self.world.at(end, "alert", partial(tell, end))
+        self.world.at(end, "alert", partial(self._plan_alert, place))
 
     def _plan_flood(self) -> None:
         wait = self.world.chance.of("flood").randint(20, 150)
@@ -116,9 +117,6 @@ class Sources:
             body: dict[str, object] = {"version": "4", "alerts": alerts, "groupKey": f"{self.world.now}/{state}"}
             tell = partial(self.post, "alertmanager", body, "flood")
             self.world.at(self.world.now + after * MINUTE, "flood", tell)
-
-    def _later(self, minutes: int, what: Callable[[], None]) -> None:
-        self.world.at(self.world.now + minutes * MINUTE, "alert", what)
 
     def _tell(self, place: int, name: str, labels: dict[str, str], mark: str, start: int, end: int | None) -> None:
         alert = {
@@ -139,8 +137,8 @@ class Sources:
         if heard is not None:
             self._told[heard[0]] = max(heard[1], self._told.get(heard[0], (0, "")))
         raw = json.dumps(body).encode()
-        longest = LATE_ALERT if heard is not None else 1200
-        late, twice = chance.randint(1, longest), chance.randint(1, longest)
+        late = chance.randint(1, LATE_ALERT if heard is not None else 1200)
+        twice = chance.randint(1, TWICE_ALERT if heard is not None else 1200)
         delay = late * SECOND if faults.draws("reorder", 0.06) else 0
         self.world.at(self.world.now + delay, "post", lambda: self._send(source, raw, who, heard))
         if faults.draws("repeat", 0.1):
