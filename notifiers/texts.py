@@ -31,8 +31,12 @@ def one_line(text: str) -> str:
 
 
 def letter(subject: str, body: str) -> str:
-    """Subject and body as one visible text, for channels that know no subject."""
-    return "\n".join(part for part in (one_line(subject), visible(body)) if part)
+    """Subject and body as one visible text, for channels that know no subject; nothing is said twice."""
+    title, text = one_line(subject), visible(body)
+    first = text.partition("\n")[0]
+    if first and title.startswith(first):
+        title = ""
+    return "\n".join(part for part in (title, text) if part)
 
 
 def shortened(text: str, most: int) -> str:

@@ -19,7 +19,8 @@ def close(step: Step, outcome: str, code: str = "ended", **params: object) -> No
     incident.outcome = outcome
     asks.withdraw_all(step)
     notices.withdraw_all(step)
-    slas.close_all(step)
+    review = step.runbook.review
+    slas.close_all(step, kept=code != "superseded" and (review is None or outcome not in review.skip))
     ladders.drop_all(step)
     timers.stop_all(step)
     for emptied in (incident.config, incident.ended, incident.entered, incident.tasks, incident.watches):

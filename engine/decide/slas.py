@@ -81,11 +81,17 @@ def pause_where_asked(step: Step) -> None:
             _run(step, sla, state.left)
 
 
-def close_all(step: Step) -> None:
-    """The incident ends: promises without `until` are kept, all clocks stop."""
+def close_all(step: Step, *, kept: bool) -> None:
+    """The incident ends and all clocks stop; promises without `until` are kept, where the end is one that keeps them.
+
+    A false alarm, or an incident that was called off or replaced, has kept nothing: a report must not say so.
+    """
     for sla in step.runbook.slas.values():
         if sla.until is None and sla.name in step.incident.slas:
-            keep(step, sla.name)
+            if kept:
+                keep(step, sla.name)
+            else:
+                _stop(step, sla.name)
 
 
 def reopen_all(step: Step) -> None:

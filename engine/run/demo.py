@@ -300,10 +300,13 @@ def _with_the_plug_pulled(root: Path, stage: Stage) -> int:
 def _survivors(app: LocalApp, root: Path, stage: Stage) -> None:
     incident = app.app.memory.incidents["INC-1"]
     chain = verify(root / app.app.site.settings.database)
+    runbook = app.app.memory.library.of(incident.runbook, incident.version)
+    titles = [state.title.say(stage.lang) for path, state in runbook.states().items() if path in incident.entered]
     stage.say(
-        "demo-survived", incident=incident.id, states=", ".join(incident.active_paths()), timers=len(incident.timers),
-        facts=len(incident.facts), lines=chain.seq if chain.bad is None else 0,
+        "demo-survived", incident=incident.id, states=", ".join(titles), timers=len(incident.timers),
+        facts=len(incident.facts), lines=chain.seq,
     )  # fmt: skip
+    stage.say("demo-chain-whole" if chain.bad is None else "demo-chain-broken", line=chain.bad or 0)
 
 
 def _doubt(app: LocalApp, night: Night, stage: Stage) -> int:

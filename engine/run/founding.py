@@ -31,6 +31,7 @@ FIGURES: Mapping[str, str] = {
     "csv": "",
 }
 """Where figures come from, and the source that is added for it (the template has Alertmanager already)."""
+EDITORS_LINE = re.compile(r"\A# yaml-language-server: [^\n]*\n")
 IGNORED = "# What this installation writes by itself.\n.tocsin/\n"
 
 
@@ -209,9 +210,10 @@ def _place(root: Path, made: Mapping[str, str]) -> None:
 
 def _text(file: Traversable) -> str:
     try:
-        return file.read_text(encoding="utf-8")
+        text = file.read_text(encoding="utf-8")
     except OSError:
         raise Unavailable("library-missing", path=file.name) from None
+    return EDITORS_LINE.sub("", text, count=1)  # the schema lies in our repository, not beside a site's files
 
 
 def _quoted(text: str) -> str:

@@ -15,7 +15,6 @@ from typing import IO
 from ..model.problem import Unavailable
 from ..model.time import Instant
 
-
 _SECOND = 64
 """Where the second line begins."""
 

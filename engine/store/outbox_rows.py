@@ -72,13 +72,13 @@ def claim(connection: Any, claims: list[Claim], now: Instant) -> tuple[RefusedCl
 
 def record(connection: Any, results: list[Result]) -> None:
     """A row leaves the state and token that the result names. Raises `StoreConflict` when it stands elsewhere."""
-    for one in results:
-        values = (
-            one.after, one.due, one.receipt, one.receipt, one.why, one.at, one.key, one.token, one.before,
-        )  # fmt: skip
-        if connection.execute(RESULT, values).rowcount != 1:
-            raise StoreConflict(f"outbox row {one.key} is not {one.before} under token {one.token}")
-        connection.execute(ATTEMPT, (one.at, one.receipt, one.why, one.key))
+    rows = [
+        (one.after, one.due, one.receipt, one.receipt, one.why, one.at, one.key, one.token, one.before)
+        for one in results
+    ]
+    if connection.executemany(RESULT, rows).rowcount != len(rows):
+        raise StoreConflict(f"outbox row not as expected among {', '.join(one.key for one in results[:20])}")
+    connection.executemany(ATTEMPT, [(one.at, one.receipt, one.why, one.key) for one in results])
 
 
 def _refusal(connection: Any, one: Claim) -> RefusedClaim:

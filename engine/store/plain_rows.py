@@ -119,19 +119,24 @@ def write_approvals(connection: Any, batch: Batch) -> None:
 
 
 def write_triggers(connection: Any, batch: Batch) -> None:
-    """States of triggers, in order: one key may be set and removed in the same turn."""
-    for r in batch.triggers:
-        if r.state is None:
-            connection.execute(NO_TRIGGER, (r.world, r.runbook, r.trigger, r.key))
-        else:
-            values = (r.world, r.runbook, r.trigger, r.key, as_json(r.labels), as_json(r.state), r.wake_at)
-            connection.execute(TRIGGER, values)
+    """States of triggers. One key may be set and removed in the same turn: its last row alone would ever be seen."""
+    last = {(r.world, r.runbook, r.trigger, r.key): r for r in batch.triggers}
+    kept = [
+        (*key, as_json(r.labels), as_json(r.state), r.wake_at) for key, r in last.items() if r.state is not None
+    ]  # fmt: skip
+    gone = [key for key, r in last.items() if r.state is None]
+    # Each statement on its own would let go of the interpreter's lock and queue for it again.
+    if kept:
+        connection.executemany(TRIGGER, kept)
+    if gone:
+        connection.executemany(NO_TRIGGER, gone)
 
 
 def write_counters(connection: Any, batch: Batch) -> None:
     """Add to or set named numbers."""
-    for name, value in batch.counters.items():
-        if name.startswith(SETS):
-            connection.execute(SET, (name.removeprefix(SETS), value))
-        else:
-            connection.execute(ADD, (name, value))
+    kept = [(name.removeprefix(SETS), value) for name, value in batch.counters.items() if name.startswith(SETS)]
+    added = [(name, value) for name, value in batch.counters.items() if not name.startswith(SETS)]
+    if kept:
+        connection.executemany(SET, kept)
+    if added:
+        connection.executemany(ADD, added)

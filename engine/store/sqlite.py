@@ -65,7 +65,7 @@ class SqliteStore:
             raise
 
     def _open(self, now: Instant) -> None:
-        """1 look at the file · 2 newest schema · 3 check the journal's end, before anything is written · 4 take it over."""
+        """1 look at the file · 2 newest schema · 3 check the journal's end, still unchanged · 4 take it over."""
         place.header(self.path)
         place.private(self.path)
         with _opening(self.path):

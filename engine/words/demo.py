@@ -58,10 +58,11 @@ SENTENCES: dict[str, Text] = {
     ),
     "demo-restart": Text("重新启动，同一个数据库。", "It is started again, on the same database."),
     "demo-survived": Text(
-        "还在：事件 {incident}（{states}），{timers} 个定时，{facts} 个事实，{lines} 行日志，审计链完整。",
-        "Still there: incident {incident} ({states}), {timers} timers, {facts} facts, {lines} "
-        "journal lines, the audit chain whole.",
+        "还在：事件 {incident}（{states}），{timers} 个定时，{facts} 个事实，{lines} 行日志。",
+        "Still there: incident {incident} ({states}), timers: {timers}, facts: {facts}, journal lines: {lines}.",
     ),
+    "demo-chain-whole": Text("日志的哈希链完整。", "The journal's hash chain is whole."),
+    "demo-chain-broken": Text("日志的哈希链在第 {line} 行断开。", "The journal's hash chain breaks at line {line}."),
     "demo-doubt": Text(
         "有一条送达存疑：{notice}（{channel}）。系统不会自己再发一次，它叫人来看：",
         "One delivery is in doubt: {notice} ({channel}). It will not be sent again by itself; a "

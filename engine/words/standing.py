@@ -115,6 +115,10 @@ TROUBLE: dict[str, Text] = {
         "24 小时内来自 {source} 的 {count} 条消息没能看懂，均已保留：tocsin status --messages",
         "{count} messages of {source} in 24 h were not understood; all are kept: tocsin status --messages",
     ),
+    "trouble-alerts-unused": Text(
+        "24 小时内来自 {source} 的 {count} 条告警没有任何预案在听：tocsin status --messages",
+        "{count} alerts of {source} in 24 h: no runbook listens to them: tocsin status --messages",
+    ),
     "trouble-never-seen": Text(
         "{trigger} 从未收到数据，无法触发：tocsin explain {subject}",
         "{trigger} has never had a sample and cannot fire: tocsin explain {subject}",

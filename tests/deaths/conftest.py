@@ -12,6 +12,11 @@ import pytest
 from tests.deaths import tower
 
 
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    for line in tower.SUMMARY:
+        terminalreporter.write_line(line)
+
+
 @pytest.fixture(scope="session")
 def nursery(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tower.Nursery]:
     with tower.nursery(tmp_path_factory.mktemp("nursery")) as made:

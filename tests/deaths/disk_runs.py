@@ -39,7 +39,7 @@ def life(path: Path, what: str, nth: int) -> dict[str, Any]:
     acknowledged: list[str] = []
     told: dict[str, Any] = {"acknowledged": acknowledged, "failed": "", "kind": "", "again": "", "reached": True}
     DISK.broken_arm(what.encode(), ctypes.c_long(nth))
-    name = "opening"
+    name, store = "opening", None
     try:
         store = make.opened(path)
         for name, batch in turns():
@@ -50,7 +50,7 @@ def life(path: Path, what: str, nth: int) -> dict[str, Any]:
     except Exception as error:  # noqa: BLE001 - it is told
         told |= {"failed": name, "kind": type(error).__name__, "code": str(error)}
         room = isinstance(error, StoreFull)
-    if name != "opening":
+    if store is not None:
         DISK.broken_arm(b"", ctypes.c_long(-1))  # the disk is well again, or has room again
         try:
             rest = [batch for word, batch in turns() if word not in acknowledged] if room else [turns()[-1][1]]
@@ -95,7 +95,7 @@ def main(folder: Path, what: str) -> None:
         told = in_child(lambda path=path, nth=nth: life(path, what, nth), place)  # type: ignore[misc]
         after = in_child(lambda path=path: afterwards(path), place)  # type: ignore[misc]
         shutil.rmtree(folder / "run")
-        print(json.dumps({"nth": nth, **told, **after}), flush=True)
+        sys.stdout.write(json.dumps({"nth": nth, **told, **after}) + "\n")
         if not told["reached"]:
             return
 

@@ -4,7 +4,8 @@ A `tocsin serve` of its own takes a second or two to import what it needs; from 
 that sixty deaths fit into a minute. What runs in the child is `tocsin.cli.main`, as for the installed command. Nothing
 is opened before the fork: no database, no socket, no thread.
 
-One JSON line in, one out: `{"start": {argv, environment, errors, limits, rate}}` gives a pid, `{"wait": pid}` its exit code.
+One JSON line in, one out: `{"start": {argv, environment, errors, limits, rate}}` gives a pid, `{"wait": pid}` its exit
+code.
 """
 
 from __future__ import annotations
@@ -33,11 +34,16 @@ def main() -> None:
     """Serve requests until the input ends; children that still run then are the caller's to end."""
     for name in NEEDED:
         import_module(name)
-    print("ready", flush=True)
+    _say("ready")
     for line in sys.stdin:
         asked = json.loads(line)
         told = _start(asked["start"]) if "start" in asked else _wait(asked["wait"])
-        print(told, flush=True)
+        _say(str(told))
+
+
+def _say(word: str) -> None:
+    sys.stdout.write(word + "\n")
+    sys.stdout.flush()
 
 
 def _start(wish: dict[str, Any]) -> int:
@@ -65,7 +71,7 @@ def _become(wish: dict[str, Any]) -> NoReturn:
         for name, most in wish["limits"].items():
             resource.setrlimit(getattr(resource, name), (most, most))
         code = import_module("tocsin.cli").main(wish["argv"]) if wish["rate"] == 1 else _hasty(wish)
-    except BaseException:
+    except BaseException:  # noqa: BLE001 - it is shown, and the process ends
         traceback.print_exc()
     finally:
         sys.stderr.flush()
@@ -89,13 +95,23 @@ class HastyClock:
         return (time.monotonic_ns() - self._started) * self._rate
 
 
+def _announce(url: str) -> None:
+    sys.stderr.write(f"tocsin: {url}\n")
+    sys.stderr.flush()
+
+
 def _hasty(wish: dict[str, Any]) -> int:
     """`tocsin --site SITE serve`, as `tocsin.cli` does it, with another clock."""
     from tocsin.engine.run.serving import Serving
     from tocsin.engine.web.server import run
 
     serving = Serving(Path(wish["argv"][1]), clock=HastyClock(wish["rate"]))
-    run(serving, host="127.0.0.1", port=0, ready=lambda where: print(f"tocsin: {where.url}", file=sys.stderr, flush=True))
+    run(
+        serving,
+        host="127.0.0.1",
+        port=0,
+        ready=lambda where: _announce(where.url),
+    )
     return 0
 
 

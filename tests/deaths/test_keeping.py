@@ -131,7 +131,7 @@ def approved(line: Line, token: str, incident: str) -> None:
 def test_P_27_F_030_a_backup_put_back_sends_no_customer_anything_by_itself(
     nursery: Nursery, receiver: Receiver, tmp_path: Path
 ) -> None:
-    """`db backup` while a notice is on its way, `db restore` afterwards, `serve`: it waits for a person, and says so."""
+    """`db backup` while a notice is on its way, `db restore` afterwards, `serve`: it waits for a person and says so."""
     root, copy = tmp_path / "site", tmp_path / "copy.db"
     tokens = tower.make_site(root, receiver.url)
     server = nursery.serve(root)

@@ -299,7 +299,7 @@ def test_P_24_P_26_the_chain_is_whole_and_nothing_is_for_ever_on_its_way(story: 
     assert set(left) <= {"sent", "cancelled", "held", "uncertain", "failed"}
     [(epoch,)] = rows(story.root, "SELECT epoch FROM tocsin_owner")
     assert epoch == DEATHS + 2  # the tokens were made by a process of its own
-    print(
+    tower.SUMMARY.append(
         f"{DEATHS} deaths (seed {SEED}): {len(story.flood.rung)} alerts, {len(story.in_flight)} pages and"
         f" {len(story.doubted)} customer effects on their way at a death, {len(story.again)} sent again by a person"
     )

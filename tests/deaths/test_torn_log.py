@@ -1,4 +1,4 @@
-"""Power loss, as a write-ahead log sees it: its end is cut, zeroed or flipped (F-021, P-01), or the file is gone (F-022).
+"""Power loss, as a write-ahead log sees it: its end is cut, zeroed or flipped (F-021, P-01).
 
 The harness knows after each acknowledged commit how long the log was: with `synchronous=FULL` all of it had been synced
 then. What a power cut may spoil lies behind that; there nothing acknowledged may go. Damage further in is a disk that

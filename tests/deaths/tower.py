@@ -33,6 +33,8 @@ from tocsin.engine.store.library import choose
 REPOSITORY = Path(__file__).parents[2]
 FLOOR = "floor-token-of-this-test"
 DATABASE = Path(".tocsin") / "tocsin.db"
+SUMMARY: list[str] = []
+"""What the last lines of the run shall tell."""
 PATIENCE_S = 60
 """How long anything may take before the test gives up; never how long it should take."""
 
@@ -168,9 +170,10 @@ class Nursery:
         self._folder, self._numbers = folder, count(1)
         self._children: list[Child] = []
         self._lock = threading.Lock()
+        started = {"PYTHONPATH": str(REPOSITORY), "LANG": "C.UTF-8"}
         self._process = subprocess.Popen(
             [sys.executable, "-m", "tests.deaths.nursery"], cwd=REPOSITORY, text=True, stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE, env={**os.environ, "PYTHONPATH": str(REPOSITORY), "LANG": "C.UTF-8", **(environment or {})},
+            stdout=subprocess.PIPE, env={**os.environ, **started, **(environment or {})},
         )  # fmt: skip
         assert self._read() == "ready"
 
@@ -379,4 +382,6 @@ def lines(path: Path) -> list[dict[str, Any]]:
 
 def keys(ledger: Sequence[Mapping[str, Any]], kind: str) -> Counter[str]:
     """How often each effect of a kind has arrived."""
-    return Counter(str(one["key"]) for one in ledger if (one.get("kind") or one["type"].removeprefix("tocsin.")) == kind)
+    return Counter(
+        str(one["key"]) for one in ledger if kind in (one.get("kind"), one.get("type", "")[len("tocsin.") :])
+    )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
 
 from ...model.incident import LIVE, Incident
@@ -81,18 +82,16 @@ def _unsent(look: Look) -> Iterator[Trouble]:
 
 
 def _alerts(look: Look) -> Iterator[Trouble]:
-    if not any(name.startswith("alerts-not-understood:") for name in look.memory.counters):
-        return
-    with look.database() as connection:
-        kept = reading.alerts(connection, status="not-understood", limit=MOST_ALERTS)
-    since = look.now() - NEWLY
-    counts: dict[str, int] = {}
-    for one in kept:
-        if one.alert.received >= since:
-            counts[one.alert.source] = counts.get(one.alert.source, 0) + 1
-    for source, count in counts.items():
-        text = look.say("trouble-alerts", source=source, count=count)
-        yield Trouble(code="trouble-alerts", text=text)
+    """Messages of the last day that led nowhere: what nobody could read, and alerts that no runbook listens to."""
+    for status, code in (("not-understood", "trouble-alerts"), ("ignored", "trouble-alerts-unused")):
+        if not any(name.startswith(f"alerts-{status}:") for name in look.memory.counters):
+            continue
+        with look.database() as connection:
+            kept = reading.alerts(connection, status=status, limit=MOST_ALERTS)
+        since = look.now() - NEWLY
+        counts = Counter(one.alert.source for one in kept if one.alert.received >= since)
+        for source, count in counts.items():
+            yield Trouble(code=code, text=look.say(code, source=source, count=count))
 
 
 def _triggers(look: Look) -> Iterator[Trouble]:
