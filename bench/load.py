@@ -199,9 +199,7 @@ async def all_paged(book: Book, serials: range) -> None:
         await asyncio.sleep(0.01)
 
 
-async def _connected(
-    target: Target, book: Book, connections: int, free: Callable[[_Sender], None]
-) -> list[_Sender]:
+async def _connected(target: Target, book: Book, connections: int, free: Callable[[_Sender], None]) -> list[_Sender]:
     loop = asyncio.get_running_loop()
     made = [
         await loop.create_connection(lambda: _Sender(book, free), target.host, target.port) for _ in range(connections)

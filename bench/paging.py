@@ -1,4 +1,4 @@
-"""P1 to P5 and P10: from an alert to a page, beside Alertmanager, with the same sender, the same receiver, the same cores.
+"""P1 to P5 and P10: from an alert to a page, beside Alertmanager, with the same sender, receiver and cores.
 
 Each case starts its server anew, warms it up, and stops it again. Tocsin has every alert on disk before it answers;
 Alertmanager keeps nothing.
@@ -17,6 +17,8 @@ from pathlib import Path
 from typing import TypeVar
 
 import uvloop
+
+from tocsin.engine.run.outbox import IN_FLIGHT
 
 from .floor import fsyncs
 from .load import Book, all_paged, burst, paced, sink
@@ -50,14 +52,20 @@ def at_once(sizes: Sizes) -> list[Line]:
 
         rounds = interleave(_both(work), sizes.rounds)
         load = f"{count:,} at once, {connections} connections"
-        stretch = {"at_least": 1.0} if connections == 64 else {}
-        tail = {"at_most": 0.5} if connections == 64 else {}
-        cpu = {"at_most": 0.6} if connections == 64 else {}
+        told = connections == 64  # the goals speak of 64; 16 is for orientation
         lines += [
-            compare(rounds, "P1", f"pages a second, {load}", "rate", "1/s", OURS, PEER, **stretch),
-            compare(rounds, "P1", f"alert to page p99, {load}", "p99", "ms", OURS, PEER, **tail),
-            compare(rounds, "P10", f"CPU of the server for an alert with its page, {load}", "cpu", "us", OURS, PEER, **cpu),
-        ]
+            compare(
+                rounds, "P1", f"pages a second, {load}", "rate", "1/s", OURS, PEER, at_least=1.0 if told else None,
+                note=f"accepted and never paged: {max(rounds.values(OURS, 'lost')):g}",
+            ),
+            compare(
+                rounds, "P1", f"alert to page p99, {load}", "p99", "ms", OURS, PEER, at_most=0.5 if told else None
+            ),
+            compare(
+                rounds, "P10", f"CPU for an alert with its page, {load}", "cpu", "us", OURS, PEER,
+                at_most=0.6 if told else None,
+            ),
+        ]  # fmt: skip
     return lines
 
 
@@ -74,14 +82,7 @@ def steadily(sizes: Sizes) -> list[Line]:
             waits = book.waits(range(count))
             return {"p50": percentile(waits, 0.5), "p99": percentile(waits, 0.99)}
 
-        disk: list[tuple[float, float]] = []
-
-        def synced() -> Mapping[str, float]:
-            found = fsyncs(100)
-            disk.append((percentile(found, 0.5), percentile(found, 0.99)))
-            return {"p50": disk[-1][0], "p99": disk[-1][1]}
-
-        rounds = interleave({**_both(work), "fsync": synced}, max(1, sizes.rounds - 2))
+        rounds = interleave({**_both(work), "fsync": _synced}, max(1, sizes.rounds - 2))
         for figure, share, slack in (("p50", 2.0, 0.0), ("p99", 1.0, 5.0)):
             allowed = [
                 peer + share * sync + slack
@@ -145,14 +146,19 @@ def killed(sizes: Sizes) -> list[Line]:
         return {"lost": float(len(lost)), "repeats": float(book.repeats), "waiting": float(flying)}
 
     rounds = interleave(_both(work), sizes.rounds)
-    lines = [
+    return [
         _judged(
             compare(rounds, "P3", f"accepted and lost in a kill -9 (of some {count // 3})", "lost", "", OURS, PEER),
             "0", max(rounds.values(OURS, "lost")) == 0, "the ratio says nothing here",
         ),
-        bound("P3", "pages sent twice after it", "", rounds.values(OURS, "repeats"), at_most=8, wanted="<= 8 in flight"),
+        bound("P3", "pages sent twice after it", "", rounds.values(OURS, "repeats"), at_most=IN_FLIGHT,
+              wanted=f"<= {IN_FLIGHT} in flight"),
     ]  # fmt: skip
-    return lines
+
+
+def _synced() -> Mapping[str, float]:
+    found = fsyncs(100)
+    return {"p50": percentile(found, 0.5), "p99": percentile(found, 0.99)}
 
 
 async def _taken_in(server: Server, book: Book, count: int, *, batch: int, same: bool) -> Mapping[str, float]:

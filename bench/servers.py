@@ -203,7 +203,8 @@ class Alertmanager(Server):
 
 
 def _event(serial: int) -> dict[str, Any]:
-    return {"event": f"Bench{serial % RUNBOOKS}", "labels": {"serial": str(serial)}, "notes": {"summary": "Queue is too long"}}
+    event = f"Bench{serial % RUNBOOKS}"
+    return {"event": event, "labels": {"serial": str(serial)}, "notes": {"summary": "Queue is too long"}}
 
 
 def _alert(serial: int) -> dict[str, Any]:

@@ -78,8 +78,8 @@ def _metric(name: str) -> Metric:
 
 def _trigger(number: int, metric: str) -> Trigger:
     signal = Threshold(
-        metric=metric, labels={"shop": f"s{number % 10}"}, window=Length(5 * MINUTE), above=Level(kind="absolute", factor=1_000.0),
-        hold=Length(5 * MINUTE),
+        metric=metric, labels={"shop": f"s{number % 10}"}, window=Length(5 * MINUTE),
+        above=Level(kind="absolute", factor=1_000.0), hold=Length(5 * MINUTE),
     )  # fmt: skip
     return Trigger(name=f"t{number}", signal=signal)
 

@@ -41,8 +41,15 @@ class Indexed(dict[K, V]):
         super().clear()
         self._filed.clear()
 
-    # The ways of `dict` that would pass by the two above.
-    pop = MutableMapping.pop
+    def pop(self, key: K, *default: V | None) -> V | None:  # type: ignore[override]
+        """The entry, taken out; `default` where there is none. Raises KeyError without a default."""
+        if key not in self and default:
+            return default[0]
+        found = self[key]
+        del self[key]
+        return found
+
+    # The other ways of `dict` that would pass by `__setitem__` and `__delitem__`.
     popitem = MutableMapping.popitem
     update = MutableMapping.update
     setdefault = MutableMapping.setdefault

@@ -14,7 +14,6 @@ from .outbox import Outbox
 from .signals import SignalDesk
 from .worlds import World
 
-
 Key = tuple[str, str, str]
 """(world, runbook, key)"""
 

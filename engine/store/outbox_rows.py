@@ -72,6 +72,15 @@ def claim(connection: Any, claims: list[Claim], now: Instant) -> tuple[RefusedCl
 
 def record(connection: Any, results: list[Result]) -> None:
     """A row leaves the state and token that the result names. Raises `StoreConflict` when it stands elsewhere."""
+    if len({one.key for one in results}) < len(results):
+        for one in results:  # several of one row: each has its own line in the attempts, with the state it led to
+            _record(connection, [one])
+    else:
+        _record(connection, results)
+
+
+def _record(connection: Any, results: list[Result]) -> None:
+    """Results of different rows."""
     rows = [
         (one.after, one.due, one.receipt, one.receipt, one.why, one.at, one.key, one.token, one.before)
         for one in results

@@ -100,11 +100,14 @@ SENTENCES: dict[str, Text] = {
     "log-missing": Text(
         zh=(
             "数据库 {path} 的记录只到第 {found} 条，而先前已提交到第 {known} 条："
-            "旁边的 -wal 文件可能被删除或没有一起复制。请把它放回原处，或用 “tocsin db restore” 恢复备份；若确定只保留现有内容，请删除 {path}.lock 后再启动。"
+            "旁边的 -wal 文件可能被删除，或没有一起复制。"
+            "请把它放回原处，或用 “tocsin db restore” 恢复备份；"
+            "若确定只保留现有内容，请删除 {path}.lock 后再启动。"
         ),
         en=(
-            "The database {path} ends at journal line {found}, but line {known} had been committed: the -wal file "
-            "beside it may have been deleted or not copied along. Put it back, or restore a backup with “tocsin db restore”; "
+            "The database {path} ends at journal line {found}, but line {known} had been committed: "
+            "the -wal file beside it may have been deleted or not copied along. "
+            "Put it back, or restore a backup with “tocsin db restore”; "
             "to go on with what is there, delete {path}.lock and start again."
         ),
     ),

@@ -17,8 +17,9 @@ DISK = ("full", "locked", "broken", "unreadable")
 PROCESSES = ("freeze", "takeover", "skew")
 INPUT = ("repeat", "reorder", "burst", "silence", "flap", "slow-turns", "flood", "clumsy")
 CHANGE = ("publish", "drill")
-KINDS = (*DEATHS, *ANSWERS, *TIME, *DISK, *PROCESSES, *INPUT, *CHANGE)
+KINDS = (*DEATHS, *ANSWERS, *TIME, *DISK, *PROCESSES, *INPUT, *CHANGE, "gateway")
 
+# `gateway`: every second notice to customers gets no answer, and half of these have arrived.
 TRANSACTIONS = (
     "start", "ingest", "record", "claim", "timer", "signal", "deadline", "cooldown", "clock-jump", "publish",
     "command.ack", "command.do", "command.done", "command.fact", "command.noticeapprove", "command.noticemark",
@@ -96,6 +97,8 @@ class Faults:
             self.dead_until[channel] = now + int((2 + 28 * long) * MINUTE)
         step = 0.11 if kind == "customer" else 0.04  # customers are told seldom: each time should be interesting
         late = int((16 + 120 * long) * SECOND)
+        if kind == "customer" and lag < 0.5 and "gateway" in self.on and not self.calm:
+            return Fate(long < 0.5, Unknown("timed-out"), int(10 * SECOND))
         share = 0.0
         for name, fate in (
             ("refuse", Fate(False, Refused("busy"), quick)),

@@ -48,6 +48,17 @@ class People:
             ack = ask.Ack(incident=message.facts["incident"])
             self.world.at(self.world.now + int(wait * SECOND), "person", lambda: self.do(message.to, ack))
 
+        if message.facts.get("purpose") == "approve" and chance.random() < 0.6:
+            self.world.at(self.world.now + int(wait * SECOND), "person", lambda: self._asked_to_approve(message))
+
+    def _asked_to_approve(self, message: Message) -> None:
+        """Reads the notice that the page was about, and says yes to it as it is now."""
+        node = self.world.node
+        incident = node.app.memory.incidents.get(message.facts["incident"]) if node is not None else None
+        notice = incident.notices.get(message.facts.get("about", "")) if incident is not None else None
+        if incident is not None and notice is not None and notice.state == "asking":
+            self._say_yes(message.to, incident, notice)
+
     # --- at work --------------------------------------------------------------------------
 
     def _work(self) -> None:

@@ -21,7 +21,7 @@ SEEDS = range(1, 13)
 MOP_UP = range(101, 113)
 """Seeds for boundaries that the others did not reach, with what leads to rare ones."""
 DEATHS = frozenset(("crash-transaction", "crash-send"))
-RARE = frozenset(("doubt", "lose", "jump-ahead", "drill", "publish"))
+RARE = frozenset(("gateway", "doubt", "lose", "jump-ahead", "drill", "publish"))
 WANTED = frozenset(
     {f"{name}:{moment}" for name in TRANSACTIONS for moment in MOMENTS}
     | {f"{name}:{moment}" for name in SENDS for moment in ("before", "after")}
