@@ -139,7 +139,8 @@ class SignalDesk:
         it must not count as firing since then."""
         gone = [
             tracker.row(gone=True) for tracker in self.trackers.values()
-            if not tracker.incident and (tracker.runbook not in books or tracker.name not in books[tracker.runbook].triggers)
+            if not tracker.incident
+            and (tracker.runbook not in books or tracker.name not in books[tracker.runbook].triggers)
         ]  # fmt: skip
         return [*gone, *(replace(row, state=None) for row in self._left)]
 
