@@ -85,6 +85,7 @@ RUNBOOK_PLACES: tuple[Place, ...] = (
     ),
     place(
         "sla",
+        key("title", S.TEXT, "标题", "its title"),
         key("within", S.LENGTH, "时限", "the limit", must=True),
         key("warn", S.LENGTH, "提前多久预警", "when to warn before it"),
         key("from", S.EVENT, "从哪个事件开始计时", "the event that starts the clock"),

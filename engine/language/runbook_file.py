@@ -131,7 +131,8 @@ def _slas(scope: Scope, top: Fields) -> dict[str, Sla]:
                 # A path that is no block: the whole runbook may send it.
                 scope.handlers.append(Handler(event, fields.at(key), "\0", True))
         found[name] = Sla(
-            name=name, within=fields.length("within") or DAY, warn=fields.length("warn"), start=events["from"],
+            name=name, title=fields.text("title"),
+            within=fields.length("within") or DAY, warn=fields.length("warn"), start=events["from"],
             until=events["until"], pause_in=fields.refs("pause_in", sorted(scope.all_states)), at=at.at,
         )  # fmt: skip
     return found

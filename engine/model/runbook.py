@@ -285,6 +285,7 @@ class Sla:
     """A promise that outlives states: `within` from the opening (or `start`) until `until`."""
 
     name: str
+    title: Text = NO_TEXT
     within: Length
     warn: Length | None = None
     start: str | None = None

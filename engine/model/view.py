@@ -175,6 +175,7 @@ class SlaView:
     state_text: str = ""
     left: Length | None = None
     """Time left while its clock stands still."""
+    title: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -97,7 +97,7 @@ def _about(titles: Titles, effect: Effect) -> str:
 
 def _thing(titles: Titles, name: str) -> str:
     """Whatever has this name: a notice, a connector, a task, a level."""
-    for title in (titles.notice, titles.connector, titles.task, titles.severity, titles.state):
+    for title in (titles.notice, titles.connector, titles.task, titles.severity, titles.sla, titles.state):
         shown = title(name)
         if shown != name:
             return shown

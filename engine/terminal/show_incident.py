@@ -177,7 +177,7 @@ def _slas(slas: Sequence[SlaView], look: Look) -> list[str]:
     for one in slas:
         due = f"  {look.when(one.due)}" if one.due is not None and one.state in ("running", "warned") else ""
         said = one.state_text or look.say(state(one.state))
-        lines += look.row("", f"{one.name}: {said}{due}", indent=2, loud=one.state == "breached")
+        lines += look.row("", f"{one.title or one.name}: {said}{due}", indent=2, loud=one.state == "breached")
     return lines
 
 

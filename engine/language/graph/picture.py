@@ -199,11 +199,11 @@ class _Painter:
     def _promises(self) -> Iterable[str]:
         speaker, runbook = self._speaker, self._speaker.runbook
         for sla in runbook.slas.values():
-            within = say_length(sla.within)
+            within, title = say_length(sla.within), sla.title.say(speaker.lang) or sla.name
             if sla.until is None:
-                said = speaker.phrase("sla", name=sla.name, within=within)
+                said = speaker.phrase("sla", name=title, within=within)
             else:
-                said = speaker.phrase("sla-until", name=sla.name, within=within, event=speaker.event(sla.until))
+                said = speaker.phrase("sla-until", name=title, within=within, event=speaker.event(sla.until))
             yield f"{SIGNS['sla']} {said}"
         for rule in runbook.severity:
             level = speaker.severity(rule.level)

@@ -37,7 +37,7 @@ def timer_said(titles: Titles, incident: Incident, runbook: Runbook, key: str) -
             return titles.say("next-expire", notice=titles.notice(rest))
         case "sla":
             name, _, what = rest.rpartition(":")
-            return titles.say(f"next-sla-{what}", sla=name, roles=titles.role(runbook.lead))
+            return titles.say(f"next-sla-{what}", sla=titles.sla(name), roles=titles.role(runbook.lead))
         case "idle":
             return titles.say("next-idle", roles=titles.role(runbook.lead))
     return key

@@ -154,6 +154,8 @@ def _other(titles: Titles, name: str, value: str, params: Mapping[str, object]) 
             return titles.task(value)
         case "button":
             return _button(titles, value)
+        case "sla":
+            return titles.sla(value)
         case "about":
             paged = "ladder" in params and "reason" in params
             return titles.about(str(params["reason"]), value) if paged else _thing(titles, value)

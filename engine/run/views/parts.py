@@ -152,6 +152,7 @@ def _sla(titles: Titles, incident: Incident, state: SlaState, sla: Sla | None) -
     if at is None and sla is not None and not resting:
         at = Instant(state.started + sla.within)
     return SlaView(
-        name=state.name, state=state.state, due=at, warn=warn.due if warn is not None else None,
+        name=state.name, title=titles.sla(state.name), state=state.state,
+        due=at, warn=warn.due if warn is not None else None,
         left=left if resting else None, state_text=titles.say("sla-is-resting" if resting else f"sla-is-{state.state}"),
     )  # fmt: skip

@@ -102,7 +102,7 @@ def _open_ends(titles: Titles, incident: Incident, written: list[Written]) -> It
             yield titles.say("open-task", task=titles.task(name))
     for state in incident.slas.values():
         if state.state == "breached":
-            yield titles.say("open-sla", sla=state.name)
+            yield titles.say("open-sla", sla=titles.sla(state.name))
     for notice in incident.notices.values():
         if notice.failed:
             yield titles.say("open-notice", notice=titles.notice(notice.name), state=state_said(titles, notice))

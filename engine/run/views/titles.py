@@ -119,6 +119,10 @@ class Titles:
         known = self.runbook.facts.get(name) if self.runbook else None
         return self.text(known.title, name) if known else name
 
+    def sla(self, name: str) -> str:
+        known = self.runbook.slas.get(name) if self.runbook else None
+        return self.text(known.title, name) if known else name
+
     def value(self, fact: str, value: FactValue | None) -> str:
         """An answer as people gave it: an option's title, a time in the site's zone."""
         known = self.runbook.facts.get(fact) if self.runbook else None
@@ -168,6 +172,8 @@ class Titles:
                 return self.severity(about)
             case "hand":
                 return self.role(about)
+            case "breached" | "sla-warned":
+                return self.sla(about)
             case "failed" | "uncertain":
                 known = self.runbook is not None and about in self.runbook.notices
                 return self.notice(about) if known else self.connector(about)
