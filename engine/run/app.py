@@ -23,6 +23,7 @@ from ..model.problem import Problem, Refused, SiteWrong
 from ..model.site import Site
 from ..model.time import Instant, Length
 from ..store import reading
+from ..store.loading import no_collection
 from ..store.sqlite import SqliteStore
 from .boot import fill
 from .channels import SiteChannels, of_site
@@ -126,9 +127,10 @@ def open_app(
         warnings=survey.problems,
     )  # fmt: skip
     try:
-        _load(app, survey)
-        if begin:
-            app.begin(announce=True)
+        with no_collection():
+            _load(app, survey)
+            if begin:
+                app.begin(announce=True)
     except BaseException:
         store.close()
         raise

@@ -12,7 +12,7 @@ from functools import partial
 
 from ..model.batch import VersionRow
 from ..model.decision import Entry
-from ..model.incident import LIVE
+from ..model.incident import LIVE, Incident
 from ..model.problem import Refused
 from ..model.runbook import Ask, Http, Page, Runbook
 from ..model.site import Site
@@ -108,8 +108,11 @@ def _change(turn: Turn, new: Runbook) -> Change:
 
 def keep_what_is_used(memory: Memory, team: Team) -> None:
     """Rule 28: a role or connector that an open incident uses cannot be removed."""
+    oldest: dict[tuple[str, str], Incident] = {}
     for incident in memory.open_incidents():
-        book = memory.library.of(incident.runbook, incident.version)
+        oldest.setdefault((incident.runbook, incident.version), incident)
+    for (name, version), incident in oldest.items():
+        book = memory.library.of(name, version)
         for role in used_roles(book):
             if role not in team.roles:
                 raise Refused("role-in-use", role=role, incident=incident.id)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import logging
 import threading
 from collections.abc import Callable
@@ -43,6 +44,7 @@ class Serving:
 
     def start(self) -> None:
         """Overdue timers run at once, in due order."""
+        gc.freeze()  # what was loaded stays: to look through it for garbage again and again would stop the engine
         self.loop.start()
 
     def stop(self) -> None:

@@ -15,6 +15,7 @@ from zoneinfo import ZoneInfo
 from ..decide.calendars import hours
 from ..decide.evidence import relative_kinds
 from ..decide.index import Match, SignalIndex, TriggerIndex, interests
+from ..decide.plan import plan_of
 from ..decide.series import dated
 from ..decide.threshold import fires, judge
 from ..model.batch import EventLevelRow, SampleRow, TriggerRow
@@ -161,8 +162,8 @@ class SignalDesk:
         self.trackers.clear()
         self.levels.clear()
         self._watches = SignalIndex()
-        for incident in loaded.incidents:
-            self._need(self.library.of(incident.runbook, incident.version))
+        for name, version in dict.fromkeys((incident.runbook, incident.version) for incident in loaded.incidents):
+            self._need(self.library.of(name, version))
         self.figures.take(self.library.team, self._windows)
         self.figures.load(loaded, now)
         for level in loaded.levels:
@@ -476,7 +477,7 @@ def windows_of(runbook: Runbook) -> list[tuple[str, Length]]:
 
 
 def _watches(incident: Incident, runbook: Runbook) -> list[Tracker]:
-    states = runbook.states()
+    states = plan_of(runbook).states
     return [
         Tracker(
             id=f"{incident.world}/{incident.id}/{path}#{incident.visits[path]}/{watch.name}", world=incident.world,
