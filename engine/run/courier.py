@@ -197,6 +197,11 @@ class Courier:
         """Rows that a backup put in doubt: their incidents must hear of it, or nobody could ever settle it (P-27)."""
         for row in [row for row in turn.memory.outbox.rows.values() if row.state == "uncertain"]:
             incident = turn.find(row.effect.incident) if row.why == "restored" else None
+            if incident is not None and row.effect.purpose == "connector":
+                ask = incident.asks.get(row.effect.recipient)
+                if ask is not None and ask.state == "running":
+                    self._tell(turn, row, "uncertain", "sending", row.why)
+                continue
             notice = incident.notices.get(row.effect.notice) if incident is not None else None
             if notice is not None and notice.issue == row.effect.issue and notice.waiting and not notice.again:
                 self._tell(turn, row, "uncertain", "sending", row.why)

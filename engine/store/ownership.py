@@ -18,8 +18,10 @@ COPIED = "copied"
 
 DOUBT = (
     "UPDATE tocsin_outbox SET state=?, why='restored', updated=?, deadline=NULL"
-    " WHERE kind='customer' AND world='live' AND state=?"
+    " WHERE world='live' AND state=?"
+    " AND (kind='customer' OR (kind='internal' AND json_extract(payload, '$.repeat') = 'once'))"
 )
+"""What may have happened since the backup and must not happen twice by itself: notices, and connectors of `once`."""
 
 
 def take(connection: Any, pid: int, now: Instant) -> int:

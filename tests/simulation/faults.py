@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from dataclasses import dataclass, field
 
-from tocsin.engine.model.time import HOUR, MINUTE, SECOND
+from tocsin.engine.model.time import MINUTE, SECOND
 from tocsin.notifiers.base import Refused, Sent, Unknown, Verdict
 
 from .chance import Chance
@@ -116,16 +116,8 @@ class Faults:
         return Fate(True, Sent(f"{channel}-ok"), quick)
 
 
-def length(chance: Chance, name: str, low: int, high: int) -> int:
-    """A length between two, microseconds."""
-    return chance.of(name).randint(low, high)
-
-
 def drawn(seed: int) -> frozenset[str]:
     """Which kinds are on in a run of this seed: about half of them, so that the rare mixtures come too."""
     chance = Chance(seed).of("swarm")
     share = chance.choice((0.25, 0.5, 0.5, 0.75))
     return frozenset(kind for kind in KINDS if chance.random() < share)
-
-
-LONGEST_OUTAGE = HOUR

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -41,6 +42,9 @@ def test_P_27_customer_rows_of_a_backup_that_is_put_back_are_in_doubt(path: Path
     turn = make.opening()
     keys = [f"INC-1/2/{n}/sms/c{n}" for n in range(3)]
     turn.effects += [make.apology(key, state="held" if n == 2 else "ready") for n, key in enumerate(keys)]
+    once, safe = "INC-1/2/8/hook/once", "INC-1/2/9/hook/safe"
+    connector = replace(turn.effects[0], key=safe, kind="internal", purpose="connector", state="ready", repeat="safe")
+    turn.effects += [connector, replace(connector, key=once, repeat="once")]
     turn.approvals = [make.yes()]
     store.commit(turn)
     store.commit(make.claimed(keys[0]))
@@ -52,6 +56,7 @@ def test_P_27_customer_rows_of_a_backup_that_is_put_back_are_in_doubt(path: Path
     states = {row.effect.key: row.state for row in memory.outbox}
     assert states == {
         keys[0]: "uncertain", keys[1]: "uncertain", keys[2]: "held", "INC-1/1/0/slack/ana": "ready",
+        once: "uncertain", safe: "ready",
     }  # fmt: skip
     assert memory.restored == NOW
     restored.close()
