@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import tempfile
 import threading
 import time
@@ -90,6 +91,7 @@ def _run(root: Path, due: Mapping[str, Instant]) -> tuple[dict[str, int], dict[s
         return result
 
     app.store.commit = watched  # type: ignore[method-assign]
+    gc.freeze()  # as `Serving.start` does
     loop = Loop(app.engine, inbox, lambda _error: done.set())
     loop.start()
     done.wait((max(due.values()) - clock.wall()) / SECOND + 60)
