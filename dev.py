@@ -44,6 +44,8 @@ COMMANDS = {
     "test": ("运行测试(参数交给 pytest)", "run the tests (arguments go to pytest)"),
     "check": ("代码规范、类型、分层、依赖、文档", "lint, types, import rules, dependencies, docs"),
     "docs": ("生成文档并用程序核对(参数交给 pytest)", "write the docs and hold them against the program (to pytest)"),
+    "simulate": ("跑模拟器(--hours、--seed、--mutants)", "run the simulator (--hours, --seed, --mutants)"),
+    "bench": ("与同类并排测速(--quick 为短测)", "measure speed beside the peers (--quick: short)"),
     "lock": ("更新带哈希的依赖清单(--upgrade 取新版本)", "write the hash-locked requirements (--upgrade: newer)"),
     "help": ("本页", "this page"),
 }
@@ -343,6 +345,18 @@ def docs(args: list[str]) -> int:
     return run("docs/generate.py") or run("-m", "pytest", "tests/docs", *args)
 
 
+def simulate(args: list[str]) -> int:
+    """Seeded worlds around the real engine, for as long as asked for."""
+    ensure("test")
+    return run("tests/simulation/run.py", *args)
+
+
+def bench(args: list[str]) -> int:
+    """Side by side with the peers in one run; ratios first."""
+    ensure("test")
+    return run("-m", "bench", *args)
+
+
 def lock(args: list[str]) -> int:
     """Write the locks, the largest first: the smaller ones take its versions."""
     ensure("dev")
@@ -362,7 +376,7 @@ def show_help(_args: list[str]) -> int:
     """Every command with a line about it."""
     print(words("usage") + "\n")
     for name, (zh, en) in COMMANDS.items():
-        print(f"  {name:<7}{zh if chinese() else en}")
+        print(f"  {name:<10}{zh if chinese() else en}")
     return 0
 
 
@@ -377,7 +391,10 @@ def environment() -> dict[str, str]:
     return {**os.environ, "PATH": path, "VIRTUAL_ENV": str(VENV)}
 
 
-DOERS = {"demo": demo, "test": test, "check": check, "docs": docs, "lock": lock, "help": show_help}
+DOERS = {
+    "demo": demo, "test": test, "check": check, "docs": docs, "simulate": simulate, "bench": bench, "lock": lock,
+    "help": show_help,
+}  # fmt: skip
 
 
 def main(argv: list[str]) -> int:

@@ -7,8 +7,8 @@ ever changes one. All instants are UTC microseconds.
 
 from __future__ import annotations
 
-import copy
 from dataclasses import dataclass, field, fields
+from operator import attrgetter
 from typing import Literal
 
 from .time import Instant, Length
@@ -268,9 +268,11 @@ class Incident:
 
     def fork(self) -> Incident:
         """A copy that a step may change: own dicts, shared frozen values."""
-        twin = copy.copy(self)
-        for name in _DICTS:
-            setattr(twin, name, dict(getattr(self, name)))
+        twin = object.__new__(Incident)  # `copy.copy` takes ten times as long, and every step begins with this
+        for name, value in zip(_PLAIN, _plain_of(self), strict=True):
+            setattr(twin, name, value)
+        for name, known in zip(_DICTS, _dicts_of(self), strict=True):
+            setattr(twin, name, known.copy())
         return twin
 
     @property
@@ -283,3 +285,5 @@ class Incident:
 
 
 _DICTS = tuple(f.name for f in fields(Incident) if f.default_factory is dict)
+_PLAIN = tuple(f.name for f in fields(Incident) if f.default_factory is not dict)
+_plain_of, _dicts_of = attrgetter(*_PLAIN), attrgetter(*_DICTS)

@@ -120,7 +120,9 @@ def open_app(
     channels = channels or of_site(site)
     library = Library(team=site.team, compile=compile_version)
     memory = Memory(library=library, signals=SignalDesk(library, Measured()), worlds={LIVE: World(LIVE, clock)})
-    courier = Courier(channels, spawner, composer(lambda: app.site.settings.public_url), report)
+    courier = Courier(
+        channels, spawner, composer(lambda: app.site.settings.public_url), report, mono=clock.mono
+    )  # fmt: skip
     engine = Engine(store=store, clock=clock, ids=ids, memory=memory, courier=courier)
     app = App(
         root=root, site=site, engine=engine, store=store, memory=memory, channels=channels, clock=clock, ids=ids,

@@ -20,12 +20,14 @@ from ..model.incident import LIVE
 from ..model.ports import OutboxRow, Spawner
 from ..model.time import SECOND, Instant, Length
 from . import steps
-from .outbox import IN_FLIGHT, claimed, lane_of, settled
+from .outbox import IN_FLIGHT, SEND_TIME, claimed, lane_of, settled
 from .turn import Turn
 from .verdict import DIED, Verdict, read
 
 log = logging.getLogger(__name__)
 
+FRESH = Length(SEND_TIME - 10 * SECOND)
+"""A claim older than this is not used any more: what is left of it would be shorter than a channel's own deadline."""
 REFUSED_WAIT = Length(30 * SECOND)
 """A claim that the database refused (a stop, a missing approval) is tried again after this."""
 SENDS = "sends-"
@@ -56,6 +58,9 @@ class Courier:
     loaded: dict[str, tuple[OutboxRow, Message]] = field(default_factory=dict)
     resting: dict[str, Instant] = field(default_factory=dict)
     """Lane -> until when its receiver asked for quiet (F-054)."""
+    mono: Callable[[], Instant] | None = None
+    """Elapsed time, read as the last act before a send; None where claims cannot grow old."""
+    _claimed_at: Instant = Instant(0)
     closing: bool = False
     """At the end of the process nothing more is claimed."""
     _due: list[str] = field(default_factory=list)
@@ -105,7 +110,11 @@ class Courier:
                 turn.memory.world(LIVE).agenda.add(rests_until, "outbox", item[3])  # or nothing would wake us for it
                 break
             else:
-                self._load(turn, row, now)
+                try:
+                    self._load(turn, row, now)
+                except Exception:  # one impossible row must not stall the others
+                    log.exception("row could not be claimed", extra={"incident": row.effect.incident})
+                    continue
                 flying += 1
         for item in held:
             heapq.heappush(heap, item)
@@ -127,6 +136,7 @@ class Courier:
         turn.scope.batch.claims.append(claim)
         turn.scope.outbox[row.effect.key] = after
         self.loaded[row.effect.key] = (after, message)
+        self._claimed_at = self.mono() if self.mono is not None else Instant(0)
 
     def _worded(self, turn: Turn, row: OutboxRow) -> Message:
         """The words of a message. A fault in wording must not cost the page: then it goes out plain."""
@@ -172,7 +182,8 @@ class Courier:
         for key, (row, message) in list(self.loaded.items()):
             del self.loaded[key]
             channel = self.channels.of(row.effect.world, row.effect.channel)
-            self.spawner.spawn(_sending(channel, message, row, self.report))
+            fresh = _Fresh(self._claimed_at, self.mono)
+            self.spawner.spawn(_sending(channel, message, row, self.report, fresh))
 
     # --- what came back ---------------------------------------------------------------
 
@@ -211,6 +222,8 @@ class Courier:
         if verdict.word == "refused" and _stopped(turn, row.effect):
             verdict = replace(verdict, permanent=True)  # P-16: it was stopped on its way and is not tried again
         after, result = settled(row, verdict, now)
+        if after.state == "ready" and _answered(turn, row.effect):  # nobody is called about what has been answered
+            after, result = replace(after, state="cancelled"), replace(result, after="cancelled", due=None)
         if verdict.retry_after is not None:
             self.resting[lane_of(row.effect)] = Instant(turn.now + verdict.retry_after)
         turn.scope.batch.results.append(result)
@@ -246,10 +259,35 @@ def _stopped(turn: Turn, effect: Effect) -> bool:
     return any((it.name, it.issue, it.state) == (effect.notice, effect.issue, "stopped") for it in issues)
 
 
-def _sending(channel: Channel | None, message: Message, row: OutboxRow, report: Report) -> Callable[[], None]:
+@dataclass(frozen=True, slots=True)
+class _Fresh:
+    """Whether a claim may still be used: a process that was stopped must not send what others settled (F-011)."""
+
+    claimed_at: Instant
+    mono: Callable[[], Instant] | None
+
+    def __call__(self) -> bool:
+        return self.mono is None or self.mono() - self.claimed_at <= FRESH
+
+
+def _answered(turn: Turn, effect: Effect) -> bool:
+    """A page whose ladder has been answered, or is gone, since it was claimed (P-06)."""
+    incident = turn.find(effect.incident) if effect.kind == "page" and effect.ladder else None
+    if incident is None:
+        return False
+    ladder = incident.ladders.get(effect.ladder)
+    return ladder is None or ladder.state == "answered"
+
+
+def _sending(
+    channel: Channel | None, message: Message, row: OutboxRow, report: Report, fresh: Callable[[], bool]
+) -> Callable[[], None]:
     """One attempt; whatever happens, a verdict is reported."""
 
     def send() -> None:
+        if not fresh():
+            report(row.effect.key, row.token, read(Refused("claim-expired")))
+            return
         answer = Refused("no-such-channel", permanent=True) if channel is None else attempt(channel, message)
         report(row.effect.key, row.token, read(answer))
 

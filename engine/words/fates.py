@@ -27,6 +27,7 @@ SENTENCES: dict[str, Text] = {
     "unread-sample-label-missing": Text("缺少该指标需要的标签", "a label is missing that the metric needs"),
     "fate-too-old": Text("未能及时发出，已作废", "could not be sent in time and is not sent any more"),
     "fate-no-report": Text("发送时进程中断，不知是否送达", "the process died while sending; it may have arrived"),
+    "fate-claim-expired": Text("进程曾被暂停，这次发送已作废", "the process had been stopped; this try was given up"),
     "fate-no-such-channel": Text("没有这个渠道，请检查 tocsin.yaml", "there is no such channel; look at tocsin.yaml"),
     "fate-marked": Text("由人认定", "a person's verdict"),
 }

@@ -13,7 +13,7 @@ import pytest
 
 from .conftest import ROOT, run
 
-COMMANDS = ("demo", "test", "check", "docs", "lock", "help")
+COMMANDS = ("demo", "test", "check", "docs", "simulate", "bench", "lock", "help")
 
 
 def dev_in(folder: Path) -> ModuleType:

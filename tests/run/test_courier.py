@@ -261,3 +261,28 @@ def test_P_15_a_notice_whose_words_are_not_complete_waits_and_nothing_of_it_leav
     shop.do("lina", ask.Fact(incident="INC-1", fact="refund_by", value="+1d"))
     assert shop.incident().notices["solved"].state == "asking"
     assert shop.ledger.of("customer") == []
+
+
+def test_F_011_a_process_that_was_stopped_sends_nothing_of_what_it_had_claimed(shop: Shop) -> None:
+    approved: list[object] = []
+    shop.do("lina", ask.Trigger(runbook="order-anomaly", labels={"shop": "flagship"}))
+    shop.do("lina", ask.Do(incident="INC-1", button="real"))
+    waiting = shop.incident().notices["apology"]
+    command = ask.NoticeApprove(incident="INC-1", notice="apology", hash=waiting.hash)
+    asked = Asked(Actor(name="haoran"), shop.ids)
+    request = Request("approve", lambda turn: perform(turn, command, asked), approved.append, approved.append)
+    shop.running.engine.turn([request])
+    assert shop._work
+    shop.clock.go_on(Length(60 * SECOND))
+    for send in shop._work:
+        send()
+    assert shop.ledger.of("customer") == []
+
+
+def test_P_06_a_page_that_was_refused_after_its_answer_is_not_tried_again(shop: Shop) -> None:
+    shop.answer("terminal", Refused("busy"))
+    shop.do("lina", ask.Trigger(runbook="order-anomaly", labels={"shop": "flagship"}))
+    shop.do("ben", ask.Ack(incident="INC-1"))
+    shop.answer("terminal", None)
+    shop.go(4)
+    assert [m for m in shop.ledger.of("page") if m.facts.get("about") == "check"] == []
