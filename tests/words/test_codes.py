@@ -11,7 +11,7 @@ from tocsin.engine.words.catalogue import sentences
 
 ENGINE = Path(__file__).parents[2] / "engine"
 ERRORS = {"Refused", "WrongUsage", "NoSuchThing", "Unavailable", "NotAllowed", "SecretMissing", "ChannelWrong"}
-ANSWERS = {"no-such-channel", "scenario-says-no"}
+ANSWERS = {"no-such-channel", "scenario-says-no", "claim-expired"}
 """Reasons of a channel's answer, not errors: they share the name `Refused`."""
 
 
