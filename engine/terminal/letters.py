@@ -82,7 +82,7 @@ def fold(text: str, width: int) -> list[str]:
                 line, used = "", 0
                 word = word.lstrip()
                 size = columns(word)
-            while size > width:
+            while size > width and "/" not in word:  # a path is copied and searched for: it stays in one piece
                 head = _head(word, width)
                 lines.append(head)
                 word = word[len(head) :]
