@@ -47,7 +47,9 @@ class Shell:
             return [f"{one}: exit code {code}\n{said}"]
         lines = said.splitlines()
         # Talk goes to standard error, data to standard output: on a terminal either may come first.
-        missing = unmatched(one.output, [*lines, *lines])
+        # A long temporary path pushes the words behind it to the next line: a sentence may also match across lines.
+        whole = [" ".join(said.split()), "".join(line.strip() for line in lines)]
+        missing = unmatched(one.output, [*lines, *lines, *whole])
         return [f"{one}: “{missing}” is shown, but there was\n{said}"] if missing else []
 
     def tocsin(self, *words: str) -> tuple[int, str]:
