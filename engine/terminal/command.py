@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Sequence
 from typing import Any, TypeVar
 
@@ -14,6 +15,7 @@ from .letters import fold
 
 F = TypeVar("F", bound=Callable[..., object])
 NO_WORDS = Text("", "")
+NEGATIVE = re.compile(r"-[0-9]+(\.[0-9]+)?")
 
 
 def lang_text(text: Text) -> str:
@@ -85,6 +87,12 @@ class Verb(_Worded):
             params=[*params, *common()],
             context_settings=CONTEXT,
         )
+
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        """`fact INC-1 saldo -5`: a negative number is a value and never an option."""
+        if any(NEGATIVE.fullmatch(word) for word in args):
+            ctx.ignore_unknown_options = True  # a mistyped option then is one word too many, still refused
+        return super().parse_args(ctx, args)
 
 
 class Family(_Worded, click.Group):

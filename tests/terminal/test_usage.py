@@ -65,6 +65,12 @@ def test_a_wrong_word_is_told_with_the_usage_of_that_command_alone(
     both(tocsin, *words, code=2, en=en, zh=zh, cwd=site)
 
 
+def test_a_negative_number_is_a_value_and_an_option_beside_it_is_still_checked(tocsin: Run, site: Path) -> None:
+    assert tocsin("signal", "orders.lost", "-3.5", "--label", "shop=flagship", cwd=site).code == 0
+    both(tocsin, "signal", "orders.lost", "-3.5", "--lable", "x=y", code=2, en="--lable", zh="--lable", cwd=site)
+    both(tocsin, "signal", "orders.lost", "-x", code=2, en="no option “-x”", zh="没有选项“-x”", cwd=site)
+
+
 def test_the_usage_line_is_that_of_the_command_alone(tocsin: Run) -> None:
     ran = tocsin("notice", "approve")
     assert ran.err.splitlines()[0].startswith("Usage: tocsin notice approve")
