@@ -7,8 +7,6 @@ from ..model.problem import Refused
 from . import approvals, connectors, deliveries, ladders, rights
 from .step import Step
 
-NOT_LEFT = ("failed", "stale", "cancelled")
-
 
 def reported(step: Step, event: EffectReported) -> None:
     """The courier's word on a row: of a notice, of a connector, or of a page."""

@@ -317,9 +317,6 @@ class Answer:
     """Nothing changed because it was so already."""
 
 
-ServerState = Literal["starting", "ready", "failing"]
-
-
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Reason:
     """One step of an explanation: what, and the figures or rows it rests on."""

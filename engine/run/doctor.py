@@ -6,7 +6,7 @@ import ipaddress
 import os
 import shutil
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Literal
@@ -38,7 +38,7 @@ class Finding:
 
     state: State
     code: str
-    params: dict[str, str | int] = field(default_factory=dict)
+    params: Mapping[str, str | int | float] = field(default_factory=dict)
 
 
 def examine(root: Path, *, deep: bool = False) -> Iterator[Finding]:
@@ -168,7 +168,7 @@ def _database(path: Path, deep: bool) -> Iterator[Finding]:
         yield from _clock(path)
         health = check(path) if deep else None
     except TocsinError as error:
-        yield Finding(state="bad", code=error.code, params={**error.params})  # type: ignore[dict-item]
+        yield Finding(state="bad", code=error.code, params={**error.params})
         return
     if health is not None and not health.sound:
         yield Finding(state="bad", code="database-ill", params={"path": str(path)})

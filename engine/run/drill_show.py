@@ -6,7 +6,6 @@ from collections.abc import Callable, Iterator
 
 from ...notifiers.marks import END_MARK, drill_mark
 from ..model.incident import NoticeState
-from ..model.time import Instant
 from ..model.view import IncidentView, NoticeView, PageView, TaskView
 
 Say = Callable[..., str]
@@ -79,7 +78,3 @@ def phone(state: NoticeState, say: Say) -> Iterator[str]:
     for body, count in bodies.items():
         told = say("drill-phone", notice=state.name, count=count)
         yield enclosed(f"{told} {body}")
-
-
-def clock_said(instant: Instant, say: Say) -> str:
-    return say("drill-clock", at=instant)

@@ -17,7 +17,6 @@ from .desk import Desk
 from .letters import brief, plain
 from .problems_shown import where_shown
 
-BUG_CODE = 5
 INTERRUPTED = 130
 SECRET_OPTIONS = ("--token", "--password", "--secret", "--api-key")
 TOKEN_PREFIX = "tocsin_"

@@ -55,20 +55,6 @@ def guards_said(titles: Titles, trace: Mapping[str, object]) -> Iterator[str]:
         yield titles.say(f"step-guard-{word}", where=clean(str(told.get("at", ""))), saw=saw)
 
 
-def moves_said(titles: Titles, trace: Mapping[str, object]) -> Iterator[str]:
-    for move in _list(trace.get("moves")):
-        told = _mapping(move)
-        block = str(told.get("block", ""))
-        start, goal = (_place(titles, block, str(told.get(end, ""))) for end in ("from", "to"))
-        yield titles.say("step-moved", start=start, goal=goal)
-
-
-def _place(titles: Titles, block: str, name: str) -> str:
-    if name.startswith("."):
-        return titles.say(f"step-place-{name[1:]}")
-    return titles.state(f"{block}/{name}" if block else name)
-
-
 def _mapping(value: object) -> Mapping[str, object]:
     return value if isinstance(value, Mapping) else {}
 
