@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from operator import attrgetter
 from typing import Literal
 
 from .decision import Effect, Entry, OutboxState
@@ -271,10 +272,23 @@ class Batch:
 
     def empty(self) -> bool:
         """True when there is nothing to write."""
-        return not any(getattr(self, name) for name in _ROWS)
+        return not any(_all_of(self))
+
+    def join(self, other: Batch) -> bool:
+        """Take over what another batch holds, counters added up; False when it holds nothing."""
+        found = False
+        for name, rows in zip(_ROWS, _all_of(other), strict=True):
+            if rows and rows is not other.counters:
+                getattr(self, name).extend(rows)
+                found = True
+        for name, number in other.counters.items():
+            self.counters[name] = self.counters.get(name, 0) + number
+            found = True
+        return found
 
 
 _ROWS = (
     "alerts", "incidents", "journal", "effects", "withdrawn", "approvals", "claims", "results", "triggers", "samples",
     "baselines", "levels", "versions", "tokens", "stops", "silences", "drills", "counters",
 )  # fmt: skip
+_all_of = attrgetter(*_ROWS)

@@ -5,10 +5,17 @@ from __future__ import annotations
 import base64
 import random
 import secrets
+from collections.abc import Iterator
+
+_SALT, _SALTS = 16, 256
+"""Bytes of a salt, and how many are drawn at once: a call into the system for each cost more than its line's hash."""
 
 
 class RandomIds:
-    """Secrets of the operating system."""
+    """Secrets of the operating system. Salts are drawn by one thread."""
+
+    def __init__(self) -> None:
+        self._salts: Iterator[bytes] = iter(())
 
     def token(self) -> str:
         return secrets.token_urlsafe(32)
@@ -17,7 +24,12 @@ class RandomIds:
         return secrets.token_hex(6)
 
     def salt(self) -> bytes:
-        return secrets.token_bytes(16)
+        salt = next(self._salts, None)
+        if salt is None:
+            drawn = secrets.token_bytes(_SALT * _SALTS)
+            self._salts = iter([drawn[at : at + _SALT] for at in range(_SALT, len(drawn), _SALT)])
+            salt = drawn[:_SALT]
+        return salt
 
 
 class SeededIds:
@@ -33,4 +45,4 @@ class SeededIds:
         return self._random.randbytes(6).hex()
 
     def salt(self) -> bytes:
-        return self._random.randbytes(16)
+        return self._random.randbytes(_SALT)

@@ -49,26 +49,23 @@ class Turn:
     # --- scopes -----------------------------------------------------------------------
 
     def begin(self, name: str) -> None:
-        """A new request; `name` is the transaction that it would be alone."""
-        self.scope = Scope()
+        """A new request; `name` is the transaction that it would be alone. The scope is as `keep` or `drop` left it."""
         self._name = name
 
     def keep(self) -> None:
         """The request succeeded: its changes join the turn's."""
         scope, kept = self.scope, self.kept
-        if scope.incidents or not scope.batch.empty():
+        if kept.batch.join(scope.batch) or scope.incidents:
             kept.batch.names.append(self._name)
         for key, incident in scope.incidents.items():
-            self._before.setdefault(key, self.memory.incidents.get(key))
+            if key not in self._before:
+                self._before[key] = self.memory.incidents.get(key)
             kept.incidents[key] = incident
-        kept.outbox.update(scope.outbox)
-        kept.counters.update(scope.counters)
-        kept.after.extend(scope.after)
-        self._delivered.update((alert.source, alert.delivery) for alert in scope.batch.alerts)
-        for rows in _LISTS:
-            getattr(kept.batch, rows).extend(getattr(scope.batch, rows))
-        for name, number in scope.batch.counters.items():
-            kept.batch.counters[name] = kept.batch.counters.get(name, 0) + number
+        kept.outbox |= scope.outbox
+        kept.counters |= scope.counters
+        kept.after += scope.after
+        for alert in scope.batch.alerts:
+            self._delivered.add((alert.source, alert.delivery))
         self.scope = Scope()
 
     def drop(self) -> None:
@@ -188,9 +185,3 @@ class Turn:
 
 def _key(_id: str, incident: Incident) -> tuple[tuple[str, str, str]]:
     return ((incident.world, incident.runbook, incident.key),)
-
-
-_LISTS = (
-    "alerts", "journal", "effects", "withdrawn", "approvals", "claims", "results", "triggers", "samples",
-    "baselines", "levels", "versions", "tokens", "stops", "silences", "drills",
-)  # fmt: skip

@@ -136,6 +136,8 @@ def quoted(text: str) -> str:
 
 def clean(value: str, longest: int = LONGEST_VALUE) -> str:
     """One line without control signs and direction overrides, cut at `longest` characters."""
+    if value.isprintable() and len(value) <= longest:
+        return value  # none of the signs below is printable
     signs = (" " if sign in "\n\t\r" else sign for sign in value[: 4 * longest])
     line = "".join(sign for sign in signs if sign not in _UNSAFE and unicodedata.category(sign) not in ("Cc", "Cs"))
     return line if len(line) <= longest else line[: longest - 1] + "…"
