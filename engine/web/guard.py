@@ -16,7 +16,7 @@ from urllib.parse import unquote, urlsplit
 
 from ..model.command import Actor, Command, Publish, TestPage, TokenMake, TokenRevoke
 from ..model.problem import NoSuchThing, NotAllowed
-from ..model.site import SourceSettings
+from ..model.site import Settings, SourceSettings
 from ..run.service import SOURCE_VERBS
 from .behind import Behind
 from .limits import Limits
@@ -30,6 +30,8 @@ SAFE_METHODS = ("GET", "HEAD", "OPTIONS")
 _BEARER = re.compile(rb"bearer +([!-~]{1,512})", re.IGNORECASE)
 _HOST = re.compile(r"(\[[0-9a-f:.]+\]|[a-z0-9._-]+)(?::(\d{1,5}))?", re.ASCII | re.IGNORECASE)
 _DUMMY = hashlib.sha256(b"no such source").digest()
+_UNUSUAL = (b"origin", b"sec-fetch-site", b"expect", b"transfer-encoding")
+"""What a browser sends, or a sender that does not have the whole message yet."""
 KEPT_S = 5.0
 """How long an answer about a token is believed without asking the engine again."""
 
@@ -69,6 +71,7 @@ class Guard:
         self._generation = 0
         self._digests: dict[str, tuple[float, SourceSettings, tuple[bytes, ...]]] = {}
         self._misses: dict[str, tuple[float, int]] = {}
+        self._hosts: tuple[Settings, dict[bytes, bool]] = (behind.settings, {})
         self._slowed = 0
 
     # --- where it comes from ------------------------------------------------------------
@@ -111,6 +114,50 @@ class Guard:
             return found
         await self._miss(scope)
         raise unauthorized()
+
+    def usual(self, scope: Scope, name: str) -> SourceSettings | None:
+        """The source, when `place` and `source` would let it in without asking the engine; None: they must tell."""
+        host = None
+        for key, value in scope["headers"]:
+            if key in _UNUSUAL or (key == b"host" and host is not None):
+                return None
+            if key == b"host":
+                host = value
+        found = self._behind.source(name)
+        if found is None:
+            return None
+        local = local_of(scope) is not None
+        if not local and not self._known_host(host):
+            return None
+        if local or (found.open and self._loopback):
+            return found
+        secret = _bearer(scope)
+        if secret is None:
+            return None
+        given = hashlib.sha256(secret.encode()).digest()
+        right = 0
+        for digest in self._of(found):
+            right |= hmac.compare_digest(given, digest)
+        actor = self._believed(given)
+        known = actor is not None and (actor.kind, actor.name) == ("source", name)
+        return found if right or known else None
+
+    def _believed(self, name: bytes) -> Actor | None:
+        """Whose token has this digest, if the engine has said so a moment ago."""
+        kept = self._known.get(name)
+        return kept[1] if kept is not None and self._clock() - kept[0] < KEPT_S else None
+
+    def _known_host(self, told: bytes | None) -> bool:
+        """Whether `place` lets this host in; looked at once for each form in which it is told."""
+        if told is None:
+            return False
+        if self._hosts[0] is not self._behind.settings:
+            self._hosts = (self._behind.settings, {})
+        known = self._hosts[1]
+        if told not in known and len(known) < 100:
+            match = _HOST.fullmatch(told.decode("latin-1").strip().lower())
+            known[told] = match is not None and (not self._loopback or self._ours(match[1]))
+        return known.get(told, False)
 
     async def _opens(self, found: SourceSettings | None, name: str, secret: str) -> bool:
         """Compares with every token, and asks the database, whether there is such a source or not."""
@@ -164,9 +211,9 @@ class Guard:
 
     async def _actor_of(self, secret: str) -> Actor | None:
         name = hashlib.sha256(secret.encode()).digest()
-        kept = self._known.get(name)
-        if kept is not None and self._clock() - kept[0] < KEPT_S:
-            return kept[1]
+        believed = self._believed(name)
+        if believed is not None:
+            return believed
         generation = self._generation
         try:
             actor = await settled(self._behind.door.actor_of(secret), self._limits.answer_s)

@@ -36,7 +36,7 @@ class Hooks:
         source = await self.guard.source(scope, name)
         with self.admission.enter(source.name):
             body = await read_body(scope, receive, self.limits)
-            return await self._kept(source, body, _headers(scope))
+            return await self._kept(source, body, message_headers(scope))
 
     async def signals(self, scope: Scope, receive: Receive) -> Reply:
         """Figures and events in the documented form, of a source or a person; another form is refused whole."""
@@ -46,7 +46,7 @@ class Hooks:
         with self.admission.enter(own):
             body = await read_body(scope, receive, self.limits)
             check_form(json_body(scope, body))
-            return await self._kept(replace(source, type="json"), body, _headers(scope))
+            return await self._kept(replace(source, type="json"), body, message_headers(scope))
 
     async def _kept(self, source: SourceSettings, body: bytes, headers: Mapping[str, str]) -> Reply:
         taken = await settled(await self._handed(source, body, headers), self.limits.answer_s)
@@ -88,7 +88,8 @@ def _check_item(item: object, where: str) -> None:
         raise HttpError(400, "http-field-wrong", pointer=f"{where}/state", field="state", why="firing | resolved")
 
 
-def _headers(scope: Scope) -> dict[str, str]:
+def message_headers(scope: Scope) -> dict[str, str]:
+    """Headers as text, without those that hold a secret."""
     return {
         name.decode("latin-1"): value.decode("latin-1") for name, value in scope["headers"] if name not in PRIVATE
     }

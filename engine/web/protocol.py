@@ -11,12 +11,15 @@ import socket
 import struct
 from collections import Counter
 from collections.abc import Callable
+from functools import partial
 from typing import Any, Literal, cast
 
-from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol, RequestResponseCycle
+from uvicorn.protocols.http.httptools_impl import STATUS_LINE, HttpToolsProtocol, RequestResponseCycle
 
 from .guard import Local
 from .limits import Limits
+from .quick import Quick
+from .reply import Reply, Scope
 
 Part = Literal["between", "head", "body"]
 """What of a message is being read."""
@@ -33,9 +36,10 @@ _WORDS = {
 class Connections:
     """How many there are, in all and by address; `refused` hears the status of every refusal made here."""
 
-    def __init__(self, limits: Limits, refused: Callable[[int], None]) -> None:
+    def __init__(self, limits: Limits, refused: Callable[[int], None], quick: Quick | None = None) -> None:
         self.limits = limits
         self.refused = refused
+        self.quick = quick
         self._by_address: Counter[str] = Counter()
 
     def enter(self, address: str | None) -> bool:
@@ -75,6 +79,10 @@ class Careful(HttpToolsProtocol):
     """A message ended within the chunk that is being read."""
     _thrown = 0
     _head_timer: asyncio.TimerHandle | None = None
+    _reading = False
+    """A chunk is being taken apart."""
+    _next: tuple[RequestResponseCycle, Any] | None = None
+    """A request whose head has been read in this chunk, and that has not been begun."""
 
     # --- the connection -----------------------------------------------------------------
 
@@ -117,8 +125,10 @@ class Careful(HttpToolsProtocol):
             if self._thrown > self.shared.limits.drain:
                 self.transport.close()
             return
-        self._ended_one = False
+        self._ended_one, self._reading = False, True
         super().data_received(data)
+        self._reading = False
+        self._begin()
         self._after_chunk(len(data))
 
     def _after_chunk(self, size: int) -> None:
@@ -159,6 +169,38 @@ class Careful(HttpToolsProtocol):
         self._part, self._ended_one = "between", True
         if not self._over:
             super().on_message_complete()
+
+    def _start_asgi_task(self, cycle: RequestResponseCycle, app: Any) -> None:
+        """Begin when all of this chunk has been read: then it is known whether the message is whole."""
+        self._next = (cycle, app)
+        if not self._reading:
+            self._begin()
+
+    def _begin(self) -> None:
+        """The quick way for a message that is whole and usual, the long way for every other."""
+        begun, self._next = self._next, None
+        if begun is not None and not self._quickly(begun[0]):
+            super()._start_asgi_task(*begun)
+
+    def _quickly(self, cycle: RequestResponseCycle) -> bool:
+        quick = self.shared.quick
+        if quick is None or cycle.more_body or self._over or self.pipeline or self.flow.write_paused:
+            return False
+        return quick.take(cast(Scope, cycle.scope), bytes(cycle.body), partial(self._answer, cycle))
+
+    def _answer(self, cycle: RequestResponseCycle, reply: Reply) -> None:
+        """Write the answer to a message that went the quick way, in one piece."""
+        if cycle.disconnected:
+            return
+        closing = reply.close or not cycle.keep_alive
+        head = [STATUS_LINE[reply.status], *(b"%s: %s\r\n" % field for field in reply.all_headers())]
+        if closing and not reply.close:
+            head.append(b"connection: close\r\n")
+        self.transport.write(b"".join((*head, b"\r\n", reply.body)))
+        cycle.response_started = cycle.response_complete = True
+        if closing:
+            self.transport.close()
+        self.on_response_complete()
 
     def send_400_response(self, msg: str) -> None:
         """What the parser cannot read (F-083)."""

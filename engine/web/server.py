@@ -32,6 +32,7 @@ from .health import Health
 from .hooks import Hooks
 from .limits import USUAL, Limits
 from .protocol import Connections, protocol
+from .quick import Quick
 from .refusals import Refusals
 from .router import Router
 from .tally import Admission, Tally
@@ -78,11 +79,12 @@ class Face:
     """The HTTP face of an engine, not yet listening."""
 
     router: Router
+    quick: Quick
     tally: Tally
     limits: Limits
 
     def config(self) -> uvicorn.Config:
-        connections = Connections(self.limits, lambda status: self.tally.add(HEAD_REASONS[status]))
+        connections = Connections(self.limits, lambda status: self.tally.add(HEAD_REASONS[status]), self.quick)
         return uvicorn.Config(
             self.router, interface="asgi3", lifespan="off", http=protocol(connections), ws="none",
             log_config=None, access_log=False, server_header=False, proxy_headers=False,
@@ -97,10 +99,12 @@ def face(
     tally = Tally(behind.submit)
     guard = Guard(behind, limits, loopback=loopback, clock=clock)
     refusals = Refusals(behind, tally)
-    hooks = Hooks(behind, guard, Admission(limits, clock), limits)
+    admission = Admission(limits, clock)
+    hooks = Hooks(behind, guard, admission, limits)
+    quick = Quick(behind, guard, admission, limits, refusals)
     rest = application(Api(behind, guard, limits, refusals))
     router = Router(behind, guard, hooks, Health(behind, tally), tally, refusals, limits, rest)
-    return Face(router, tally, limits)
+    return Face(router, quick, tally, limits)
 
 
 async def serve(

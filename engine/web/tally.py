@@ -79,7 +79,15 @@ class Admission:
 
     @contextmanager
     def enter(self, source: str) -> Iterator[None]:
-        """Hold a place for one message. Raises HttpError 429 with the seconds after which there is room again."""
+        """Hold a place for one message. Raises as `begin`."""
+        self.begin(source)
+        try:
+            yield
+        finally:
+            self.end(source)
+
+    def begin(self, source: str) -> None:
+        """Take a place until `end`. Raises HttpError 429 with the seconds after which there is room again."""
         bucket, limits = self._filled(source), self._limits
         if bucket.level < 1:
             raise _too_many((1 - bucket.level) / limits.rate)
@@ -87,10 +95,9 @@ class Admission:
             raise _too_many(1)
         bucket.level -= 1
         bucket.waiting += 1
-        try:
-            yield
-        finally:
-            bucket.waiting -= 1
+
+    def end(self, source: str) -> None:
+        self._buckets[source].waiting -= 1
 
     def _filled(self, source: str) -> Bucket:
         now = self._clock()

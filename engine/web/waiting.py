@@ -36,6 +36,11 @@ async def settled(future: Future[T], limit_s: float) -> T:
             await waiter
     except TimeoutError:
         raise Unavailable("engine-busy", seconds=limit_s) from None
+    return outcome(future)
+
+
+def outcome(future: Future[T]) -> T:
+    """The result of a future that has ended. Raises the engine's `TocsinError`, or NotKept."""
     try:
         return future.result()
     except TocsinError:
