@@ -22,7 +22,8 @@ from collections.abc import Callable, Mapping
 from email.utils import parsedate_to_datetime
 
 from .base import Refused, Unknown, Verdict
-from .wire import Answer, NeverSent, NoAnswer, Wire
+from .reply import Answer, NeverSent, NoAnswer
+from .wire import Post
 
 SHORTEST_REST_S = 1.0
 LONGEST_REST_S = 15 * 60.0
@@ -31,10 +32,10 @@ USUAL_REST_S = 30.0
 Proof = Callable[[Answer], Verdict]
 
 
-def exchange(wire: Wire, url: str, content: bytes, headers: Mapping[str, str], proof: Proof) -> Verdict:
-    """One request and its verdict."""
+def exchange(wire: Post, url: str, content: bytes, headers: Mapping[str, str], proof: Proof, *, again: bool) -> Verdict:
+    """One request and its verdict. `again`: it may arrive twice, so a kept connection may carry it."""
     try:
-        answer = wire.post(url, content, headers)
+        answer = wire.post(url, content, headers, again=again)
     except NeverSent as failure:
         return Refused(failure.reason)
     except NoAnswer as silence:

@@ -176,7 +176,14 @@ def marked(message: Message) -> Marked:
             subject = start + subject if subject else start.rstrip()
         body = body if body.startswith(start) else start + body
         body = body if body.endswith(END_MARK) else f"{body}\n{END_MARK}"
+    if subject is message.subject and body is message.body:
+        return Marked(message)
     return Marked(replace(message, subject=subject, body=body))
+
+
+def may_repeat(message: Message) -> bool:
+    """Whether its arriving twice is the cheaper mistake. Only a page's is, of the kinds a channel can tell apart."""
+    return message.kind == "page"
 
 
 def attempt(channel: Channel, message: Message) -> Verdict:
@@ -213,9 +220,9 @@ def _fit_to_show(channel: Channel, verdict: object) -> Verdict:
 
     match verdict:
         case Sent():
-            return replace(verdict, id=shown(verdict.id))
+            return Sent(shown(verdict.id))
         case Refused():
             return replace(verdict, reason=shown(verdict.reason))
         case Unknown():
-            return replace(verdict, why=shown(verdict.why))
+            return Unknown(shown(verdict.why))
     return Unknown(f"no-verdict: {type(verdict).__name__}")

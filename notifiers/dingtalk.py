@@ -17,11 +17,12 @@ from collections.abc import Callable
 from urllib.parse import quote_plus
 
 from .answers import exchange, foreign, json_object
-from .base import Doorway, Marked, Refused, Sent, Unknown, Verdict
+from .base import Doorway, Marked, Refused, Sent, Unknown, Verdict, may_repeat
+from .reply import Answer
 from .secret import Secret, parts_of_address
 from .settings import ChannelMisconfigured, Settings
 from .texts import letter, shortened
-from .wire import Answer, Wire
+from .wire import wire
 
 TOO_FAST = (130101, 410100)
 """More than 20 messages a minute, by the tables of the cloud vendor and of the robot's own page."""
@@ -44,7 +45,7 @@ class Dingtalk(Doorway):
         if not all(_MOBILE.fullmatch(number) for number in self._always):
             raise ChannelMisconfigured("bad-setting", "at_mobiles", "mobile-numbers")
         self._proxy = Secret(settings.address_with_login("proxy"))
-        self._wire = Wire(deadline_s=settings.deadline_s(), proxy=self._proxy.reveal() or None)
+        self._wire = wire(deadline_s=settings.deadline_s(), proxy=self._proxy.reveal() or None)
         self._now = now
 
     @property
@@ -61,7 +62,9 @@ class Dingtalk(Doorway):
         if len(text) > MOST_CHARACTERS and message.kind == "customer":
             return Refused("too-long", permanent=True)
         content = content_of(shortened(text, MOST_CHARACTERS), tuple(dict.fromkeys((*self._always, *wanted))))
-        return exchange(self._wire, self._address(), content, {"content-type": "application/json"}, _proof(message.key))
+        fields = {"content-type": "application/json"}
+        again = may_repeat(message)
+        return exchange(self._wire, self._address(), content, fields, _proof(message.key), again=again)
 
     def close(self) -> None:
         """Give back the transport."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 from collections.abc import Iterable
+from functools import lru_cache
 from typing import final
 from urllib.parse import quote, quote_plus, urlsplit
 
@@ -35,8 +36,7 @@ class Secret:
 
 def redacted(text: str, secrets: Iterable[str]) -> str:
     """`text` with every secret, plain, quoted for an address or in Base64, blotted out."""
-    forms = {form for secret in secrets for form in _forms(secret)}
-    for form in sorted(forms, key=len, reverse=True):
+    for form in _forms_of_all(tuple(secrets)):
         text = text.replace(form, BLOT)
     return text
 
@@ -46,6 +46,12 @@ def parts_of_address(url: str) -> tuple[str, ...]:
     cut = urlsplit(url)
     values = [pair.partition("=")[2] for pair in cut.query.split("&")]
     return tuple(part for part in (url, cut.query, cut.path, cut.password or "", *values) if len(part) > 7)
+
+
+@lru_cache(maxsize=64)
+def _forms_of_all(secrets: tuple[str, ...]) -> tuple[str, ...]:
+    """The longest first, so that none is torn by one it contains. A channel asks for the same ones at every attempt."""
+    return tuple(sorted({form for secret in secrets for form in _forms(secret)}, key=len, reverse=True))
 
 
 def _forms(secret: str) -> set[str]:

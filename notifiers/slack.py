@@ -16,11 +16,12 @@ from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError
 
 from .answers import USUAL_REST_S, foreign, json_object, rest_asked, verdict_of_http
-from .base import Doorway, Marked, Refused, Sent, Unknown, Verdict
+from .base import Doorway, Marked, Refused, Sent, Unknown, Verdict, may_repeat
+from .reply import Answer, NeverSent, NoAnswer
 from .secret import Secret
 from .settings import Settings
 from .texts import carried, letter, one_line, shortened
-from .wire import Answer, NeverSent, NoAnswer, Wire
+from .wire import Post, wire
 
 API = "https://slack.com/api/"
 MOST_CHARACTERS = 3_500
@@ -47,7 +48,7 @@ class Slack(Doorway):
         self._channel = settings.text("channel")
         self._api = settings.address("api", API)
         self._proxy = Secret(settings.address_with_login("proxy"))
-        self._wire = Wire(deadline_s=settings.deadline_s(), proxy=self._proxy.reveal() or None)
+        self._wire = wire(deadline_s=settings.deadline_s(), proxy=self._proxy.reveal() or None)
 
     @property
     def secrets(self) -> tuple[str, ...]:
@@ -62,14 +63,15 @@ class Slack(Doorway):
         text = letter(message.subject, message.body)
         if len(text) > MOST_CHARACTERS and message.kind == "customer":
             return Refused("too-long", permanent=True)
-        return self._posted(channel, escaped(shortened(text, MOST_CHARACTERS)), message.key)
+        text = escaped(shortened(text, MOST_CHARACTERS))
+        return self._posted(channel, text, message.key, again=may_repeat(message))
 
     def close(self) -> None:
         """Give back the transport."""
         self._wire.close()
 
-    def _posted(self, channel: str, text: str, key: str) -> Verdict:
-        call = _OneCall(self._wire, self._token, self._api)
+    def _posted(self, channel: str, text: str, key: str, *, again: bool) -> Verdict:
+        call = _OneCall(self._wire, self._token, self._api, again=again)
         try:
             call.chat_postMessage(
                 channel=channel,
@@ -98,15 +100,16 @@ def escaped(text: str) -> str:
 class _OneCall(WebClient):
     """A client for a single call whose request goes over our wire."""
 
-    def __init__(self, wire: Wire, token: Secret, api: str) -> None:
+    def __init__(self, wire: Post, token: Secret, api: str, *, again: bool) -> None:
         super().__init__(token=token.reveal(), base_url=api, retry_handlers=[], logger=_SILENT, proxy="unused")
         self._wire = wire
+        self._again = again
         self.answer: Answer | None = None
 
     def _perform_urllib_http_request_internal(self, url: str, req: Request) -> dict[str, Any]:
         """The client's own last step before the network (slack-sdk 3.x); the tests notice if it moves."""
         content = req.data if isinstance(req.data, bytes) else b""
-        self.answer = self._wire.post(url, content, dict(req.header_items()))
+        self.answer = self._wire.post(url, content, dict(req.header_items()), again=self._again)
         return {
             "status": self.answer.status,
             "headers": self.answer.headers,

@@ -18,9 +18,10 @@ from ipaddress import ip_address
 
 from .base import Doorway, Marked, Refused, Sent, Unknown, Verdict
 from .deadline import Deadline
+from .line import CONNECT_WITHIN_S
 from .mail import address_of, message_id, written
+from .reply import MOST_READ
 from .settings import ChannelMisconfigured, Settings
-from .wire import CONNECT_WITHIN_S, MOST_READ
 
 PORTS = {"starttls": 587, "ssl": 465, "plain": 25}
 

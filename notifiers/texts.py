@@ -17,7 +17,7 @@ _STEERING = re.compile("[\x01-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2
 
 def carried(text: str) -> str:
     """`text` without NUL and lone surrogates, which UTF-8 and most stores refuse."""
-    return _NOT_STORABLE.sub("\ufffd", text)
+    return text if text.isascii() and "\x00" not in text else _NOT_STORABLE.sub("\ufffd", text)
 
 
 def visible(text: str) -> str:

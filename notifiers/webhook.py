@@ -18,14 +18,16 @@ from urllib.parse import quote, urlsplit
 import standardwebhooks
 
 from .answers import exchange, foreign
-from .base import Doorway, Marked, Refused, Sent, Verdict
+from .base import Doorway, Marked, Refused, Sent, Verdict, may_repeat
+from .reply import Answer
 from .secret import Secret, parts_of_address
 from .settings import ChannelMisconfigured, Settings, is_web_address
 from .texts import carried
-from .wire import Answer, Wire
+from .wire import wire
 
 PREFIX = "whsec_"
 LONGEST_ID = 250
+_JSON = json.JSONEncoder(ensure_ascii=False)
 
 
 class Webhook(Doorway):
@@ -38,7 +40,7 @@ class Webhook(Doorway):
         self._signer = standardwebhooks.Webhook(_key_bytes(self._secret))
         self._hosts = frozenset(host.lower() for host in (*settings.words("hosts"), _host(self._url)) if host)
         self._proxy = Secret(settings.address_with_login("proxy"))
-        self._wire = Wire(deadline_s=settings.deadline_s(), proxy=self._proxy.reveal() or None)
+        self._wire = wire(deadline_s=settings.deadline_s(), proxy=self._proxy.reveal() or None)
         self._now = now
 
     @property
@@ -53,16 +55,24 @@ class Webhook(Doorway):
         url = message.to if "://" in message.to else self._url
         if not url:
             return Refused("no-address", permanent=True)
-        if not is_web_address(url):
-            return Refused("address-not-web", permanent=True)
-        if _host(url) not in self._hosts:
-            return Refused(f"host-not-allowed: {_host(url)}", permanent=True)
+        refusal = self._turned_away(url) if url is not self._url else None
+        if refusal is not None:
+            return refusal
         content = content_of(message)
-        return exchange(self._wire, url, content.encode(), self._signed(message.key, content), _proof(message.key))
+        signed = self._signed(message.key, content)
+        return exchange(self._wire, url, content.encode(), signed, _proof(message.key), again=may_repeat(message))
 
     def close(self) -> None:
         """Give back the transport."""
         self._wire.close()
+
+    def _turned_away(self, url: str) -> Refused | None:
+        """Why an address that a message names is not asked; the channel's own was checked when it was built."""
+        if not is_web_address(url):
+            return Refused("address-not-web", permanent=True)
+        if _host(url) not in self._hosts:
+            return Refused(f"host-not-allowed: {_host(url)}", permanent=True)
+        return None
 
     def _signed(self, key: str, content: str) -> dict[str, str]:
         name, seconds = id_of(key), self._now()
@@ -88,7 +98,7 @@ def content_of(message: Marked) -> str:
         "attempt": message.attempt,
         "facts": dict(message.facts),
     }
-    return json.dumps(_without_the_impossible(told), ensure_ascii=False)
+    return _JSON.encode(_without_the_impossible(told))
 
 
 def id_of(key: str) -> str:

@@ -1,125 +1,164 @@
 """One HTTP POST: what was answered, or whether anything can have been read.
 
-It is deliberately less than a client: one connection for one request (an idle connection that
-dies while it is used again would put a customer notice in doubt), no redirect, no cookie, no
-decompression, no proxy from the environment, nothing in the log.
+It is deliberately less than a client: no redirect, no cookie, no decompression, no proxy from the environment,
+nothing in the log, and one connection for one request, because an idle one that dies while it is used again would
+put a customer notice in doubt. Only what may arrive twice uses and leaves behind kept connections.
 """
 
 from __future__ import annotations
 
+import re
+import ssl
 from collections.abc import Mapping
-from contextlib import closing
-from dataclasses import dataclass
-from typing import Any
+from functools import lru_cache
+from time import monotonic
+from typing import NamedTuple, Protocol
+from urllib.parse import quote, urlsplit
 
-import httpx2
+from .kept import Kept
+from .line import Line, dial
+from .reply import Answer, BadReply, NeverSent, NoAnswer, Reply
 
-from .deadline import Deadline
-
-MOST_READ = 64 * 1024
-CONNECT_WITHIN_S = 3.0
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Answer:
-    """The head of an answer and at most `MOST_READ` bytes of its body."""
-
-    status: int
-    headers: Mapping[str, str]
-    """Names in small letters."""
-    body: bytes
-    whole: bool
-    """The body came to its end within size and time."""
+_FIELD = re.compile(r"[!#$%&'*+.^_`|~0-9A-Za-z-]+: [\t\x20-\x7e\x80-\xff]*")
+"""A header line (RFC 9110 §5.5): no line end and no NUL, wherever a value comes from."""
+_IN_TARGET = "/?:@!$&'()*+,;=-._~%"
+"""What RFC 3986 lets stand in path and query."""
 
 
-class NeverSent(Exception):
-    """No byte of the request left: the receiver certainly knows nothing."""
+class Post(Protocol):
+    """A way to post, direct or through a proxy. Safe to use from several threads."""
 
-    def __init__(self, reason: str) -> None:
-        super().__init__(reason)
-        self.reason = reason
+    def post(self, url: str, content: bytes, headers: Mapping[str, str], *, again: bool = False) -> Answer:
+        """Send `content` once; raises `NeverSent` or `NoAnswer` when no answer's head was read in time.
+
+        `again`: its arriving twice would do no harm, so a kept connection may carry it.
+        """
+
+    def close(self) -> None:
+        """Give back what is held."""
 
 
-class NoAnswer(Exception):
-    """The request, or a part of it, left, and no answer came back."""
+def wire(*, deadline_s: float, proxy: str | None = None) -> Post:
+    """Posts over HTTP/1.1, each within `deadline_s`."""
+    if proxy is None:
+        return Wire(deadline_s=deadline_s)
+    from .proxied import Proxied  # a general client, slow to load, and few need it
 
-    def __init__(self, why: str) -> None:
-        super().__init__(why)
-        self.why = why
+    return Proxied(deadline_s=deadline_s, proxy=proxy)
+
+
+class Place(NamedTuple):
+    """An address taken apart."""
+
+    tls: bool
+    host: str
+    port: int
+    told: str
+    """The value of `Host`."""
+    target: str
 
 
 class Wire:
-    """Posts over HTTP/1.1; safe to use from several threads."""
+    """Posts straight to the receiver."""
 
-    def __init__(self, *, deadline_s: float, proxy: str | None = None) -> None:
+    def __init__(self, *, deadline_s: float) -> None:
         self._deadline_s = deadline_s
-        self._transport = httpx2.HTTPTransport(
-            trust_env=False,
-            proxy=proxy,
-            retries=0,
-            limits=httpx2.Limits(max_connections=None, max_keepalive_connections=0),
-        )
-        each = httpx2.Timeout(deadline_s, connect=min(CONNECT_WITHIN_S, deadline_s))
-        self._timeout = each.as_dict()
+        self._kept = Kept()
+        self._trust: ssl.SSLContext | None = None
 
-    def post(self, url: str, content: bytes, headers: Mapping[str, str]) -> Answer:
-        """Send `content` once; raises `NeverSent` or `NoAnswer` when no answer's head was read in time."""
-        with Deadline(self._deadline_s) as deadline:
-            watch = _Watch(deadline)
-            try:
-                request = self._request(url, content, headers, watch)
-                response = self._transport.handle_request(request)
-            except (httpx2.TransportError, httpx2.InvalidURL, OSError) as error:
-                raise _failure(error, watch) from None
-            with closing(response):
-                body, whole = _read(response)
-                fields = {name.lower(): value for name, value in response.headers.items()}
-                return Answer(status=response.status_code, headers=fields, body=body, whole=whole)
+    def post(self, url: str, content: bytes, headers: Mapping[str, str], *, again: bool = False) -> Answer:
+        """See `Post`."""
+        ends = monotonic() + self._deadline_s
+        place = place_of(url)
+        request = request_of(place, content, headers, keep=again)
+        door = place[:3]
+        line = self._kept.take(door, monotonic()) if again else None
+        old = line is not None
+        line = line or self._dialled(place, ends)
+        reply = Reply()
+        try:
+            answer = _exchanged(line, request, reply, ends)
+        except NoAnswer:
+            if old:
+                self._kept.shun(door, monotonic())
+            raise
+        finally:
+            reply.release()
+            if again and reply.reusable:
+                self._kept.give(door, line, monotonic())
+            else:
+                line.close()
+        return answer
 
     def close(self) -> None:
-        """Give back what the transport holds."""
-        self._transport.close()
+        """Close the kept connections."""
+        self._kept.close()
 
-    def _request(self, url: str, content: bytes, headers: Mapping[str, str], watch: _Watch) -> httpx2.Request:
-        fields = {"user-agent": "tocsin", "accept-encoding": "identity", "connection": "close"}
-        fields.update({name.lower(): value for name, value in headers.items()})
-        return httpx2.Request(
-            "POST", url, content=content, headers=fields, extensions={"timeout": self._timeout, "trace": watch}
-        )
+    def _dialled(self, place: Place, ends: float) -> Line:
+        try:
+            return dial(place.host, place.port, self._context() if place.tls else None, ends)
+        except TimeoutError:
+            raise NeverSent("too-slow-to-connect") from None
+        except (OSError, UnicodeError) as error:
+            raise NeverSent(f"no-connection: {error}") from None
 
-
-class _Watch:
-    """Listens to the transport's trace events: guards the socket, and knows when the first byte may have left."""
-
-    def __init__(self, deadline: Deadline) -> None:
-        self.deadline = deadline
-        self.began = False
-
-    def __call__(self, event: str, info: Mapping[str, Any]) -> None:
-        if event.endswith("connect_tcp.complete"):
-            self.deadline.guard(info["return_value"].get_extra_info("socket"))
-        elif event.endswith("send_request_headers.started"):
-            if self.deadline.passed:
-                raise NeverSent("too-slow-to-connect")
-            self.began = True
+    def _context(self) -> ssl.SSLContext:
+        """The system's authorities and its default rules, loaded when they are first needed."""
+        if self._trust is None:
+            self._trust = ssl.create_default_context()
+        return self._trust
 
 
-def _failure(error: Exception, watch: _Watch) -> NeverSent | NoAnswer:
-    late = watch.deadline.passed or isinstance(error, httpx2.TimeoutException)
-    if watch.began:
-        return NoAnswer("no-answer-in-time" if late else f"connection-lost: {type(error).__name__}")
-    if late:
-        return NeverSent("too-slow-to-connect")
-    return NeverSent(f"no-connection: {error}")
+@lru_cache(maxsize=16)
+def place_of(url: str) -> Place:
+    """`url` must have passed `is_web_address`."""
+    cut = urlsplit(url)
+    tls = cut.scheme == "https"
+    host = cut.hostname or ""
+    usual = 443 if tls else 80
+    port = usual if cut.port is None else cut.port
+    told = f"[{host}]" if ":" in host else host
+    target = quote(f"{cut.path or '/'}?{cut.query}" if cut.query else cut.path or "/", safe=_IN_TARGET)
+    return Place(tls, host, port, told if port == usual else f"{told}:{port}", target)
 
 
-def _read(response: httpx2.Response) -> tuple[bytes, bool]:
-    body = b""
+def request_of(place: Place, content: bytes, headers: Mapping[str, str], *, keep: bool) -> bytes:
+    """The bytes of the request; raises `NeverSent` for a header that could become two."""
+    fields = {"user-agent": "tocsin", **{name.lower(): value for name, value in headers.items()}}
+    fields |= {
+        "host": place.told, "accept-encoding": "identity", "connection": "keep-alive" if keep else "close",
+        "content-length": str(len(content)),
+    }  # fmt: skip
+    lines = [f"{name}: {value}" for name, value in fields.items()]
+    for line in lines:
+        if _FIELD.fullmatch(line) is None:
+            raise NeverSent("header-not-sendable")
+    return "\r\n".join([f"POST {place.target} HTTP/1.1", *lines, "", ""]).encode("latin-1") + content
+
+
+def _exchanged(line: Line, request: bytes, reply: Reply, ends: float) -> Answer:
+    """From the first byte on, everything but an answer is doubt; a body that breaks off is an answer, cut."""
     try:
-        for chunk in response.iter_raw():
-            body += chunk
-            if len(body) > MOST_READ:
-                return body[:MOST_READ], False
-    except (httpx2.TransportError, OSError):
-        return body, False
-    return body, True
+        _said(line, request, ends)
+        while not reply.ended:
+            reply.take(line.hear(ends))
+        answer = reply.answer()
+    except (OSError, BadReply) as error:
+        answer = reply.answer()
+        if answer is None:
+            late = isinstance(error, TimeoutError)
+            raise NoAnswer("no-answer-in-time" if late else f"connection-lost: {_name(error)}") from None
+    assert answer is not None, "a reply that has ended has a head"
+    return answer
+
+
+def _said(line: Line, request: bytes, ends: float) -> None:
+    """A receiver may answer before it has read everything, and close: that answer is still to be heard."""
+    try:
+        line.say(request, ends)
+    except (BrokenPipeError, ConnectionResetError):
+        return
+
+
+def _name(error: Exception) -> str:
+    return str(error) if isinstance(error, BadReply) else type(error).__name__

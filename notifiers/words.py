@@ -24,6 +24,10 @@ REASONS: dict[str, dict[Literal["zh", "en"], str]] = {
         "zh": "在时限内没有接通,消息没有发出",
         "en": "not connected within the time limit; nothing was sent",
     },
+    "header-not-sendable": {
+        "zh": "有一项设置或编号含有换行等字符,放不进 HTTP 头,消息没有发出;请改正",
+        "en": "a setting or an id holds a line end or the like and fits no HTTP header; correct it; nothing was sent",
+    },
     "no-answer-in-time": {
         "zh": "消息已发出,但时限内没有答复;可能已送达",
         "en": "sent, but not answered within the time limit; it may have arrived",

@@ -38,11 +38,16 @@ class Sink:
     replies: list[Reply] = field(default_factory=list)
     asked: list[Asked] = field(default_factory=list)
     tls: ssl.SSLContext | None = None
+    keeps: bool = False
+    """Whether a connection serves one request after another; else every answer says that it closes."""
+    host: str = "127.0.0.1"
 
     def __enter__(self) -> Sink:
         self._over = threading.Event()
-        self._server = socket.create_server(("127.0.0.1", 0))
+        family = socket.AF_INET6 if ":" in self.host else socket.AF_INET
+        self._server = socket.create_server((self.host, 0), family=family)
         self.port: int = self._server.getsockname()[1]
+        self.connections = 0
         self._open: list[socket.socket] = []
         self._threads = [threading.Thread(target=self._accept, daemon=True)]
         self._threads[0].start()
@@ -55,9 +60,7 @@ class Sink:
         with suppress(OSError):
             self._server.shutdown(socket.SHUT_RDWR)
         self._server.close()
-        for conn in self._open:
-            with suppress(OSError):
-                conn.shutdown(socket.SHUT_RDWR)
+        self.hang_up()
         for thread in self._threads:
             thread.join(5)
         for conn in self._open:
@@ -69,6 +72,12 @@ class Sink:
 
     def will(self, *replies: Reply) -> None:
         self.replies = list(replies)
+
+    def hang_up(self) -> None:
+        """Close every connection from this side, as a server does with idle ones."""
+        for conn in self._open:
+            with suppress(OSError):
+                conn.shutdown(socket.SHUT_RDWR)
 
     def wait(self, seconds: float) -> bool:
         """True when the test is over."""
@@ -86,16 +95,17 @@ class Sink:
 
     def _serve(self, conn: socket.socket) -> None:
         self._open.append(conn)
+        self.connections += 1
         with suppress(OSError):
             if self.tls is not None:
                 conn = self.tls.wrap_socket(conn, server_side=True)
                 self._open.append(conn)
-            asked = _read(conn)
-            if asked is None:
-                return
-            self.asked.append(asked)
-            reply = self.replies.pop(0) if len(self.replies) > 1 else self.replies[0]
-            reply(self, conn)
+            while (asked := _read(conn)) is not None:
+                self.asked.append(asked)
+                reply = self.replies.pop(0) if len(self.replies) > 1 else self.replies[0]
+                reply(self, conn)
+                if not self.keeps:
+                    break
         conn.close()
 
 
@@ -103,8 +113,19 @@ def answer(body: bytes | str = b"", status: int = 200, **headers: str) -> Reply:
     """A whole answer; header names are written with `_` for `-`."""
     content = body.encode() if isinstance(body, str) else body
 
+    def reply(sink: Sink, conn: socket.socket) -> None:
+        farewell = {} if sink.keeps else {"connection": "close"}
+        conn.sendall(_head(status, {"content-length": str(len(content)), **farewell, **headers}) + content)
+
+    return reply
+
+
+def raw(told: bytes) -> Reply:
+    """These very bytes, and then the end of the stream."""
+
     def reply(_: Sink, conn: socket.socket) -> None:
-        conn.sendall(_head(status, {"content-length": str(len(content)), **headers}) + content)
+        conn.sendall(told)
+        conn.shutdown(socket.SHUT_WR)
 
     return reply
 

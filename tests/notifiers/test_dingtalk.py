@@ -41,7 +41,9 @@ def test_without_a_signing_secret_the_address_is_left_alone(robot: DingtalkPart)
     settings = {name: value for name, value in robot.settings(robot.sink.url).items() if name != "secret"}
     from tocsin.notifiers.registry import build
 
-    attempt(build("dingtalk", "x", settings, customers=False), message())
+    channel = build("dingtalk", "x", settings, customers=False)
+    attempt(channel, message())
+    channel.close()
     assert robot.sink.asked[0].target == f"/robot/send?access_token={DING_TOKEN}"
 
 

@@ -153,12 +153,13 @@ def test_F_060_a_redirect_is_not_followed(http: HttpPart, status: int) -> None:
         assert verdict == Refused(f"redirected: HTTP {status}", permanent=True)
 
 
-def test_two_attempts_share_no_connection(http: HttpPart) -> None:
-    """A kept connection that dies while it is used again would put a notice in doubt."""
-    channel = http.channel()
+@pytest.mark.parametrize("kind", ["customer", "internal"])
+def test_two_attempts_share_no_connection(http: HttpPart, kind: str) -> None:
+    """A kept connection that dies while it is used again would put a notice in doubt, and an action to be done once."""
+    channel = http.channel(customers=True)
     http.sink.will(http.good, drop)
-    assert isinstance(attempt(channel, message()), Sent)
-    assert isinstance(attempt(channel, message()), Unknown)
+    assert isinstance(attempt(channel, message(kind=kind)), Sent)
+    assert isinstance(attempt(channel, message(kind=kind)), Unknown)
     assert [asked.headers["connection"] for asked in http.sink.asked] == ["close", "close"]
 
 
