@@ -9,6 +9,7 @@ from __future__ import annotations
 import unicodedata
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
+from typing import TypeGuard
 from zoneinfo import ZoneInfo
 
 from ..model.team import Calendar
@@ -32,13 +33,15 @@ def unsafe_at(text: str) -> int | None:
 
 def clean(value: str) -> str:
     """A value as one line without unsafe signs, at most `LONGEST_VALUE` characters."""
+    if len(value) <= LONGEST_VALUE and value.isprintable():
+        return value.strip()  # printable to Python is: none of the unsafe signs, and no space but the plain one
     # One pass over a bounded part: a value may come from anybody.
     signs = (" " if sign.isspace() else sign for sign in value[: 4 * LONGEST_VALUE])
     line = "".join(sign for sign in signs if not _unsafe(sign)).strip()
     return line if len(line) <= LONGEST_VALUE else line[: LONGEST_VALUE - 1] + "…"
 
 
-def is_known(value: Filling | None) -> bool:
+def is_known(value: Filling | None) -> TypeGuard[Filling]:
     """Whether there is anything to print: a blank word, a figure that is none, a moment beyond all years are not."""
     if isinstance(value, str):
         return bool(clean(value))

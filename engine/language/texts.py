@@ -19,8 +19,6 @@ from dataclasses import dataclass, field
 from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
-from jinja2 import Template, nodes
-
 from ..model.problem import Refused
 from ..model.team import Calendar
 from ..model.text import Lang, Text
@@ -29,7 +27,7 @@ from ..model.time import Instant
 from .holes import MOST_SLIPS, BadHole, Hole, cut, rewrite
 from .said import Speaker, is_known
 from .slip import BadTexts
-from .text_sandbox import environment
+from .text_pieces import Piece
 from .text_tree import Walk
 
 LONGEST_RESULT = 4_000
@@ -62,21 +60,19 @@ class CompiledText:
     source: str
     names: frozenset[str]
     places: tuple[Place, ...] = field(repr=False)
-    _variables: Mapping[str, str] = field(repr=False, compare=False)
-    _fixed: Mapping[str, Text] = field(repr=False, compare=False)
-    _template: Template = field(repr=False, compare=False)
+    _parts: tuple[str | Piece, ...] = field(repr=False, compare=False)
 
     def render(
         self, values: Mapping[str, Filling | None], *, now: Instant, zone: ZoneInfo, lang: Lang,
         limit: int = LONGEST_RESULT,
     ) -> str:  # fmt: skip
         """The finished text, not empty and at most `limit` characters; raises `UnknownName` or `Refused`."""
-        unknown = tuple(sorted(name for name in self.names if not is_known(values.get(name))))
-        if unknown:
-            raise UnknownName(unknown)
-        context: dict[str, object] = {variable: values[name] for name, variable in self._variables.items()}
+        found = {name: values.get(name) for name in self.names}
+        known = {name: value for name, value in found.items() if is_known(value)}
+        if len(known) < len(self.names):
+            raise UnknownName(tuple(sorted(self.names - known.keys())))
         speaker = Speaker(now=now, zone=zone, lang=lang)
-        said = self._template.render({**context, **self._fixed, "speaker": speaker}).strip()
+        said = "".join([part if isinstance(part, str) else part(known, speaker) for part in self._parts]).strip()
         if not said:
             raise Refused("text-said-nothing")
         if len(said) > limit:
@@ -114,30 +110,24 @@ class CompiledWords:
 def compile_text(source: str, calendars: Mapping[str, Calendar] | None = None) -> CompiledText:
     """The text of one language; `calendars` are those that `hours(…)` may name. Raises `TextErrors`.
 
-    1. Size, unsafe signs and marks. 2. Each hole: rewrite, parse, judge. 3. Only then compile.
+    1. Size, unsafe signs and marks. 2. Each hole: rewrite, parse, judge, and make its piece.
     """
     pieces, slips = cut(source)
     if slips:
         raise TextErrors(slips)
-    env = environment()
-    walk = Walk(env, calendars or {})
-    variables: dict[str, str] = {}
     places: list[Place] = []
-    parts: list[nodes.Expr] = []
+    parts: list[str | Piece] = []
     for piece in pieces:
         if isinstance(piece, str):
-            parts.append(nodes.TemplateData(piece))
+            parts.append(piece)
         elif len(slips) < MOST_SLIPS:
             try:
-                parts.append(_hole(piece, walk, variables, places))
+                parts.append(_hole(piece, calendars or {}, places))
             except BadHole as bad:
                 slips.append(bad.slip)
     if slips:
         raise TextErrors(slips)
-    tree = nodes.Template([nodes.Output(parts, lineno=1)], lineno=1)
-    tree.set_lineno(1).set_environment(env)
-    template = env.from_string(tree)
-    return CompiledText(source, frozenset(variables), tuple(places), variables, walk.fixed, template)
+    return CompiledText(source, frozenset(place.name for place in places), tuple(places), tuple(parts))
 
 
 def compile_words(text: Text, calendars: Mapping[str, Calendar] | None = None) -> CompiledWords:
@@ -148,17 +138,15 @@ def compile_words(text: Text, calendars: Mapping[str, Calendar] | None = None) -
     )
 
 
-def _hole(hole: Hole, walk: Walk, variables: dict[str, str], places: list[Place]) -> nodes.Expr:
-    """The checked expression of one hole; notes the name it uses."""
-    used: list[str] = []
+def _hole(hole: Hole, calendars: Mapping[str, Calendar], places: list[Place]) -> Piece:
+    """What says one hole; notes the name it uses."""
+    used: dict[str, str] = {}
 
-    def variable(name: str) -> str:
-        used.append(name)
-        # A hole that passes uses one name at most, so that the next free number is enough.
-        return variables.get(name) or f"v{len(variables)}"
+    def stand_in(name: str) -> str:
+        used[f"v{len(used)}"] = name
+        return f"v{len(used) - 1}"
 
-    expression, filtered = walk.expression(hole, rewrite(hole, variable))
-    for name in used:
-        variables.setdefault(name, f"v{len(variables)}")
-        places.append(Place(name, filtered, hole.at))
-    return expression
+    said = rewrite(hole, stand_in)
+    piece, filtered = Walk(calendars, used).piece(hole, said)
+    places.extend(Place(name, filtered, hole.at) for name in used.values())
+    return piece

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import unicodedata
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
@@ -9,6 +10,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from tocsin.engine.language.said import clean
+from tocsin.engine.language.text_tree import Walk
 from tocsin.engine.language.texts import (
     CompiledText,
     CompiledWords,
@@ -284,6 +287,36 @@ def test_P_30_F_093_a_hostile_text_is_refused_before_anything_is_compiled(
     assert caught.value.slips[0].code == code
 
 
+def test_P_30_a_good_text_is_not_compiled_either(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("jinja2.Environment.compile", lambda *_: pytest.fail("reached the compiler"))
+    assert say("{{ shop }} {{ time(4h) }} {{ hours(office) }} {{ affected|number(1) }}", "en").startswith("west 18:30 ")
+
+
+@given(
+    st.sampled_from(["shop", "affected", "since", "rate", "staff.present", "v0", "number"]),
+    st.sampled_from(["", "number", "percent", "time", "date", "say", "v0", "attr", "numbers"]),
+    st.sampled_from(["", "(0)", "(2)", "(6)", "(7)", "(9)", "(10)", "()", "(x)", "('2')"]),
+    st.tuples(*[st.sampled_from(["", " ", "  "])] * 4),
+)
+def test_the_usual_holes_mean_what_jinjas_parser_says(
+    name: str, filtered: str, digits: str, gaps: tuple[str, ...]
+) -> None:
+    bar = f"{gaps[1]}|{gaps[2]}{filtered}{digits}" if filtered else ""
+    source = f"{{{{{gaps[0]}{name}{bar}{gaps[3]}}}}}"
+    values = {**VALUES, "v0": "zero", "number": 3.14159}
+
+    def told(piece: str) -> object:
+        with pytest.MonkeyPatch.context() as patch:
+            patch.setattr(Walk, "piece", getattr(Walk, piece))
+            try:
+                text = compile_text(source)
+            except TextErrors as errors:
+                return errors.slips
+            return text.places, text.render(values, now=NOW, zone=SHANGHAI, lang="zh")
+
+    assert told("piece") == told("judged")
+
+
 def test_all_slips_of_a_text_come_at_once_at_their_holes() -> None:
     with pytest.raises(TextErrors) as caught:
         compile_text("抱歉 {{ a + b }}，{{ shop }}，{{ time(5 min) }}")
@@ -322,6 +355,16 @@ def test_whatever_a_value_holds_it_is_printed_or_reported(value: str) -> None:
         return
     assert len(said.splitlines()) == 1
     assert said.encode("utf-8")
+
+
+def test_F_114_every_sign_there_is_is_taken_out_or_stays_as_the_rule_says() -> None:
+    """The short way of `clean` for printable values must never let a sign pass that the long way takes out."""
+    for point in range(0x110000):
+        sign = chr(point)
+        bad = unicodedata.category(sign) in ("Cc", "Cs", "Zl", "Zp") or "\u200e" <= sign <= "\u200f"
+        bad = bad or "\u202a" <= sign <= "\u202e" or "\u2066" <= sign <= "\u2069" or sign in "\u061c\ufeff"
+        wanted = "a b" if sign.isspace() else "ab" if bad else f"a{sign}b"
+        assert clean(f"a{sign}b") == wanted
 
 
 def test_moments_beyond_all_years_are_unknown_and_large_numbers_are_short() -> None:
