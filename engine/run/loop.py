@@ -26,7 +26,7 @@ MOST_TOGETHER = 500
 """Requests in one turn: bounds how long the first of them waits for the commit."""
 LONGEST_SLEEP_S = 3600.0
 AFTER_FAILURE_S = 0.2
-SENDERS = 32
+SENDERS = 64
 
 
 class Inbox:

@@ -20,7 +20,7 @@ from .verdict import Verdict
 SEND_TIME = Length(15 * SECOND)
 """A claim's length: longer than any channel's own deadline of 10 s, with a margin."""
 TRIES = 3
-IN_FLIGHT = 8
+IN_FLIGHT = 16
 """Sends of one lane at the same time."""
 _FIRST_WAIT = Length(2 * SECOND)
 _LONGEST_WAIT = MINUTE
