@@ -27,6 +27,7 @@ def _serve(site: Path, listen: str) -> None:
     """The HTTP face on a site, until told to stop. Here, because terminal and web do not know each other."""
     from .engine.run.logs import configure
     from .engine.run.serving import Serving
+    from .engine.terminal.paper import err
     from .engine.web.listening import address
     from .engine.web.server import run
 
@@ -34,7 +35,7 @@ def _serve(site: Path, listen: str) -> None:
     serving = Serving(site)
     blotter.learn(serving.app.channels.secrets)
     host, port = address(listen or serving.app.site.settings.listen)
-    run(serving, host=host, port=port, ready=lambda where: print(f"tocsin: {where.url}", file=sys.stderr, flush=True))
+    run(serving, host=host, port=port, ready=lambda where: err([f"tocsin: {where.url}"]))
 
 
 if __name__ == "__main__":

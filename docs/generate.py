@@ -33,7 +33,7 @@ PAGES: dict[str, Maker] = {
     **{f"reference/{name}.md": partial(journal.sentences_page, name) for name in journal.OF_PAGE},
     "library.md": library.library_page,
     "discussions/life.md": life.life_page,
-    "discussions/promises.md": promises.promises_page,
+    "discussions/what-we-promise.md": promises.promises_page,
 }
 """Page below `docs/` (English) and `docs/zh-CN/` (Chinese) -> its maker."""
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 import logging
 import sys
 from collections.abc import Iterable, MutableMapping
-from typing import Any
+from typing import Any, TextIO
 
 import structlog
 
@@ -38,7 +38,7 @@ def configure(*, json: bool | None = None, level: int = logging.INFO) -> Blotter
         foreign_pre_chain=shared,
         processors=[structlog.stdlib.ProcessorFormatter.remove_processors_meta, renderer],
     )
-    handler = logging.StreamHandler(sys.stderr)
+    handler = Log(sys.stderr)
     handler.setFormatter(formatter)
     root = logging.getLogger()
     root.handlers[:] = [handler]
@@ -46,6 +46,16 @@ def configure(*, json: bool | None = None, level: int = logging.INFO) -> Blotter
     for chatty in ("apscheduler", "httpx2", "httpcore2", "slack_sdk", "uvicorn", "alembic", "transitions"):
         logging.getLogger(chatty).setLevel(logging.WARNING)
     return blotter
+
+
+class Log(logging.StreamHandler[TextIO]):
+    """Writes lines as long as there is room. One that cannot be written is counted, and stops nothing (F-018)."""
+
+    lost = 0
+    """Lines of this process that could not be written, for `/metrics`."""
+
+    def handleError(self, record: logging.LogRecord) -> None:  # noqa: N802 - the library's name
+        Log.lost += 1
 
 
 class Blotter:

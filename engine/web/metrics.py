@@ -20,6 +20,7 @@ from ..model.problem import TocsinError
 from ..model.text import Text
 from ..model.time import SECOND
 from ..run.courier import SENDS
+from ..run.logs import Log
 from ..run.turn import Turn
 from .behind import Behind
 from .reply import Reply
@@ -116,6 +117,12 @@ NAMES: tuple[Named, ...] = (
     Named("tocsin_timers_armed", "gauge", (), Text("已设定的计时器", "Timers of open live incidents")),
     Named("tocsin_tokens", "gauge", ("kind",), Text("有效的令牌", "Tokens in the database that are not revoked")),
     Named(
+        "tocsin_log_lines_lost_total",
+        "counter",
+        (),
+        Text("未能写出的日志行", "Lines of the log that could not be written, as on a full disk"),
+    ),
+    Named(
         "tocsin_database_bytes",
         "gauge",
         ("file",),
@@ -169,6 +176,7 @@ def outside(behind: Behind, tally: Tally) -> Figures:
         "tocsin_engine_up": {(): float(behind.alive())},
         "tocsin_engine_last_turn_seconds": {(): max(0.0, time.monotonic() - behind.turned_at())},
         "tocsin_storage_failing": {(): float(tally.storage_failing)},
+        "tocsin_log_lines_lost_total": {(): float(Log.lost)},
     }
     if behind.database is not None:
         wal = behind.database.with_name(f"{behind.database.name}-wal")

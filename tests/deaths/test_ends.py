@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import json
 import os
 import resource
 import signal
+import subprocess
+import sys
 import threading
 from collections import Counter
 from collections.abc import Iterable
@@ -233,3 +236,30 @@ def crowd(port: int, numbers: Iterable[int]) -> dict[int, int]:
 
     with ThreadPoolExecutor(20) as callers:
         return dict(callers.map(ask, numbers))
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="only Linux has a device that is always full")
+def test_F_018_a_full_disk_under_the_log_alone_stops_nothing(receiver: Receiver, tmp_path: Path) -> None:
+    root = tmp_path / "site"
+    tokens = tower.make_site(root, receiver.url)
+    full = os.open("/dev/full", os.O_WRONLY)
+    server = subprocess.Popen(
+        [sys.executable, "-P", "-m", "tocsin.cli", "--site", str(root), "serve", "--listen", "127.0.0.1:0"],
+        env={**os.environ, "PYTHONPATH": str(tower.REPOSITORY)}, stdout=full, stderr=full,
+    )  # fmt: skip
+    os.close(full)
+    try:
+        told = root / ".tocsin" / "server.json"
+        tower.until("it listens", lambda: told.exists() or server.poll() is not None)
+        assert server.poll() is None
+        line = Line(int(json.loads(told.read_text("utf-8"))["url"].rpartition(":")[2]))
+        server.send_signal(signal.SIGHUP)  # says in the log that the site was published
+        assert line.ring(1)[0] == 202
+        tower.until("a lost line is counted", lambda: "tocsin_log_lines_lost_total 1.0" in line.page("/metrics"))
+        assert line.ask("POST", "/api/v1/commands/ack", tokens["ana"], {"incident": "INC-1"})[0] == 200
+        line.close()
+        server.send_signal(signal.SIGTERM)
+        assert server.wait(tower.PATIENCE_S) == 0
+    finally:
+        server.kill()
+        server.wait()

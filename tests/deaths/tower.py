@@ -342,6 +342,12 @@ class Line:
             self._connection.close()
             raise NoAnswer(type(error).__name__) from None
 
+    def page(self, path: str) -> str:
+        """A page that is no document."""
+        self._connection.request("GET", path)
+        with self._connection.getresponse() as answer:
+            return answer.read().decode()
+
     def ring(self, number: int) -> tuple[int, Any]:
         """Alert `number`, always in the same words."""
         return self.ask("POST", "/hooks/floor", FLOOR, body(number))

@@ -200,7 +200,7 @@ def chosen(reached: list[str]) -> list[int]:
     return sorted({place for found in ends for place in found})
 
 
-def test_P_01_P_07_P_08_P_12_killed_at_every_named_point_nothing_is_lost_or_doubled(
+def test_P_01_P_07_P_08_P_12_F_008_killed_at_every_named_point_nothing_is_lost_or_doubled(
     quiet: tuple[Shop, Night, Death], tmp_path: Path
 ) -> None:
     first, _, undisturbed = quiet
