@@ -47,15 +47,22 @@ def check_handlers(scope: Scope, runbook: Runbook) -> None:
     states, blocks = runbook.states(), runbook.blocks()
     anywhere = frozenset(_broadcast(scope, runbook))
     everything = anywhere | frozenset(_addressed(runbook.root.states.values()))
+    heard: dict[tuple[str, bool], frozenset[str]] = {}
     for handler in scope.handlers:
-        if handler.block:
-            block = blocks.get(handler.path)
-            inside = frozenset(_addressed(block.states.values())) if block else everything
-            inside |= {"ack", "unanswered"} if not handler.path else set()
-        else:
-            state = states.get(handler.path)
-            inside = frozenset(_addressed((state,))) if state else everything
-        _judge(scope, handler, inside | anywhere, everything)
+        where = (handler.path, handler.block)
+        if where not in heard:
+            heard[where] = anywhere | _inside(*where, states, blocks, everything)
+        _judge(scope, handler, heard[where], everything)
+
+
+def _inside(
+    path: str, block: bool, states: Mapping[str, State], blocks: Mapping[str, Block], everything: frozenset[str]
+) -> frozenset[str]:
+    """The events that the state or block of this path, or anything inside it, can cause; of what is neither, all."""
+    if not block:
+        return frozenset(_addressed((states[path],))) if path in states else everything
+    inside = frozenset(_addressed(blocks[path].states.values())) if path in blocks else everything
+    return inside | {"ack", "unanswered"} if not path else inside
 
 
 def _judge(scope: Scope, handler: Handler, here: frozenset[str], everything: frozenset[str]) -> None:

@@ -41,29 +41,30 @@ class Fields:
 
     def _sort(self) -> None:
         """Put each entry where it belongs; an unknown key near a known one is read as that one."""
+        keys = self.place.keys
         unknown: list[tuple[Scalar, Value]] = []
         empty: set[str] = set()
-        for name, value in self.node.entries.values():
-            if name.text.startswith("\0"):
+        for text, entry in self.node.entries.items():
+            if text.startswith("\0"):
                 continue
+            value = entry[1]
             if isinstance(value, Scalar) and value.empty:
-                empty.add(name.text)
-            if name.text in self.place.keys:
-                self.entries[name.text] = (name, value)
+                empty.add(text)
+            if text in keys:
+                self.entries[text] = entry
             else:
-                unknown.append((name, value))
+                unknown.append(entry)
         for name, value in unknown:
             self._unknown(name, value)
-        for name_, (at, value) in list(self.entries.items()):
-            if isinstance(value, Scalar) and value.empty:
-                self.desk.say("empty-value", at.at, key=at.text)
-                del self.entries[name_]
-                self.broken = True
-                empty.add(name_)
-        for row in self.place.keys.values():
-            if row.required and row.name not in self.entries and row.name not in empty:
-                code = _MISSING.get((self.place.name, row.name), "missing-key")
-                self.desk.say(code, self.node.at, key=row.name, place=self.place.name)
+        for text in [text for text, (_, value) in self.entries.items() if isinstance(value, Scalar) and value.empty]:
+            name, _ = self.entries.pop(text)
+            self.desk.say("empty-value", name.at, key=name.text)
+            self.broken = True
+            empty.add(text)
+        for name_ in self.place.required:
+            if name_ not in self.entries and name_ not in empty:
+                code = _MISSING.get((self.place.name, name_), "missing-key")
+                self.desk.say(code, self.node.at, key=name_, place=self.place.name)
 
     def _unknown(self, name: Scalar, value: Value) -> None:
         """Report a key that the table does not know, and read it as the one that was meant."""

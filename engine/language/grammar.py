@@ -84,6 +84,8 @@ class Place:
     rest: Shape | None = None
     short: Shape | None = None
     """A shape that may stand for the whole block."""
+    required: tuple[str, ...] = ()
+    """The keys that must not be missing."""
 
 
 def key(
@@ -95,7 +97,8 @@ def key(
 
 def place(name: str, *keys: Key, rest: Shape | None = None, short: Shape | None = None) -> Place:
     """A block and its rows, in the order in which people write them."""
-    return Place(name=name, keys={one.name: one for one in keys}, rest=rest, short=short)
+    required = tuple(one.name for one in keys if one.required)
+    return Place(name=name, keys={one.name: one for one in keys}, rest=rest, short=short, required=required)
 
 
 def meant_key(word: str, where: Place, foreign: Mapping[str, tuple[str, ...]]) -> str | None:

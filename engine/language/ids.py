@@ -18,6 +18,8 @@ def looks_typed(text: str) -> bool:
 
 def bad_sign(text: str, *, dots: bool) -> int | None:
     """The offset of the first sign that a name may not have here; None when it is a good name."""
+    if text.isascii() and is_name(text) and (dots or "." not in text):
+        return None  # one script
     if not is_name(text):
         return next((at for at, sign in enumerate(text) if not is_name("a" + sign + "a") and sign != "."), 0)
     if not dots and "." in text:

@@ -35,7 +35,8 @@ def parse_length(text: str) -> Length:
     found = LENGTH.fullmatch(text) if 0 < len(text) <= _LONGEST_TEXT else None
     if found is None:
         raise _bad(text)
-    total = sum(int(digits) * unit for digits, (_, unit) in zip(found.groups(), UNITS, strict=True) if digits)
+    days, hours, minutes, seconds = found.groups("0")
+    total = int(days) * DAY + int(hours) * HOUR + int(minutes) * MINUTE + int(seconds) * SECOND
     if total == 0:
         raise BadLength("length-zero", text=quoted(text))
     if total > LONGEST:

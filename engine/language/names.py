@@ -6,11 +6,20 @@ the name: `refund-by` is one name, `refund - by` and `refund -by` subtract. Afte
 
 from __future__ import annotations
 
+import re
 import unicodedata
+
+_PLAIN = re.compile(r"[A-Za-z_][A-Za-z0-9_]*+(?:[-.][A-Za-z0-9_]++)*+(?=[\x00-,/-\x7f]|\Z)")
+"""The same rule for the names most people write: what follows is neither of another script nor joins anything.
+
+Possessive: a shorter name that such a sign follows would not be the whole one."""
 
 
 def name_end(text: str, at: int) -> int:
     """The offset just after the name that begins at `at`; `at` itself when none begins there."""
+    plain = _PLAIN.match(text, at)
+    if plain is not None:
+        return plain.end()
     if at >= len(text) or not _starts(text[at]):
         return at
     end = at + 1

@@ -7,11 +7,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from typing import Any
 
 import yaml
 
 from ..model.problem import Mark, Problem
-from .guard import Begin, Unreadable, begin, decode, events
+from .guard import ENDS, STARTS, Begin, Unreadable, begin, decode, events
 from .slip import quoted
 
 
@@ -151,41 +152,45 @@ class _Builder:
         self._keys: list[Scalar | None] = []
 
     def take(self, event: yaml.Event) -> None:
-        if isinstance(event, yaml.ScalarEvent):
-            self._check_node(event)
+        kind = type(event)
+        if kind is yaml.ScalarEvent:
             self._add(self._scalar(event))
-        elif isinstance(event, (yaml.MappingStartEvent, yaml.SequenceStartEvent)):
-            self._check_node(event)
-            kind = Keyed if isinstance(event, yaml.MappingStartEvent) else Listed
-            mark = begin(event)
-            node = kind(self._file, mark.line + 1, mark.column + 1, mark.offset, bool(event.flow_style))
+        elif kind in ENDS:
+            self._open.pop()
+            self._keys.pop()
+        elif kind in STARTS:
+            node = self._block(event)
             self._add(node)
             self._open.append(node)
             self._keys.append(None)
-        elif isinstance(event, (yaml.MappingEndEvent, yaml.SequenceEndEvent)):
-            self._open.pop()
-            self._keys.pop()
-        elif isinstance(event, yaml.AliasEvent):
+        elif kind is yaml.AliasEvent:
             self._say("yaml-anchor", begin(event), sign="*")
             self._add(self._blank(event))
 
-    def _scalar(self, event: yaml.ScalarEvent) -> Scalar:
-        mark, flow = begin(event), bool(self._open) and self._open[-1].flow
-        style = event.style or ""
-        node = Scalar(self._file, mark.line + 1, mark.column + 1, mark.offset, event.value, style, flow)
-        if flow and not style and "?" in event.value:
-            at = Mark(self._file, node.line, node.column + event.value.index("?"))
+    def _scalar(self, event: Any) -> Scalar:
+        if event.anchor is not None or event.tag is not None:
+            self._check_node(event)
+        mark, text, style = event.start_mark, event.value, event.style or ""
+        flow = bool(self._open) and self._open[-1].flow
+        node = Scalar(self._file, mark.line + 1, mark.column + 1, mark.index, text, style, flow)
+        if flow and not style and "?" in text:
+            at = Mark(self._file, node.line, node.column + text.index("?"))
             self.problems.append(Problem(code="yaml-question", where=at))
         return node
+
+    def _block(self, event: Any) -> Keyed | Listed:
+        self._check_node(event)
+        mark, kind = event.start_mark, Keyed if type(event) is yaml.MappingStartEvent else Listed
+        return kind(self._file, mark.line + 1, mark.column + 1, mark.index, bool(event.flow_style))
 
     def _blank(self, event: yaml.Event) -> Scalar:
         mark = begin(event)
         return Scalar(self._file, mark.line + 1, mark.column + 1, mark.offset, "?", "'")
 
-    def _check_node(self, event: yaml.NodeEvent) -> None:
+    def _check_node(self, event: Any) -> None:
         if event.anchor is not None:
             self._say("yaml-anchor", begin(event), sign="&")
-        if getattr(event, "tag", None) is not None:
+        if event.tag is not None:
             self._say("yaml-tag", begin(event), sign="!")
 
     def _say(self, code: str, mark: Begin, **params: str | int) -> None:

@@ -16,6 +16,7 @@ _HOLE = re.compile(r"\{\{[^{}]*\}\}")
 _HAN = re.compile("[\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]")
 _LATIN = re.compile(r"[A-Za-z\u00c0-\u024f]")
 _LATIN_WORD = re.compile(r"[A-Za-z\u00c0-\u024f][A-Za-z\u00c0-\u024f'’.-]*")
+_BAR = re.compile(r"(?:(?<=\s)|^)\|(?=\s|$)")
 _BRAND_WORDS = 3
 """A Chinese text without a Chinese sign may be a name of so many words (`Apple Pay`), not a sentence."""
 
@@ -53,7 +54,7 @@ def check_languages(text: Text) -> Slip | None:
     may hold Chinese names among its words.
     """
     zh, en = _HOLE.sub(" ", text.zh), _HOLE.sub(" ", text.en)
-    zh_foreign = bool(zh) and not _HAN.search(zh) and bool(_LATIN.search(zh))
+    zh_foreign = zh != "" and not _HAN.search(zh) and bool(_LATIN.search(zh))
     en_foreign = _mostly_han(en)
     if zh_foreign and en_foreign:
         return Slip("phrase-swapped", 0, {})
@@ -66,22 +67,27 @@ def check_languages(text: Text) -> Slip | None:
 
 def _mostly_han(text: str) -> bool:
     """More Chinese signs than half the Latin letters: one Chinese word says about as much as a Latin one."""
-    return len(_HAN.findall(text)) > len(_LATIN.findall(text)) // 2
+    return not text.isascii() and len(_HAN.findall(text)) > len(_LATIN.findall(text)) // 2
 
 
 def _parts(text: str) -> list[tuple[int, str]]:
     """(offset, words) of each part; ` | ` inside `{{ }}` does not divide."""
-    masked = _HOLE.sub(lambda hole: "\0" * len(hole[0]), text)
+    masked = _masked(text)
     # A bar at either end has its space cut off by the loader: pad, so that an empty part is seen.
-    edges = [found.start() for found in re.finditer(r"(?:(?<=\s)|^)\|(?=\s|$)", masked)]
+    edges = [found.start() for found in _BAR.finditer(masked)]
     bounds = zip([0, *(edge + 1 for edge in edges)], [*edges, len(text)], strict=True)
     return [(start + len(text[start:end]) - len(text[start:end].lstrip()), text[start:end].strip())
             for start, end in bounds]  # fmt: skip
 
 
+def _masked(text: str) -> str:
+    """The text with its holes made blind, sign for sign."""
+    return _HOLE.sub(lambda hole: "\0" * len(hole[0]), text) if "{{" in text else text
+
+
 def _one_language(text: str) -> BadPhrase:
     """Why there is no second part: a bar of the wrong kind, or none."""
-    masked = _HOLE.sub(lambda hole: "\0" * len(hole[0]), text)
+    masked = _masked(text)
     if "｜" in masked:
         return BadPhrase("phrase-full-width-bar", masked.index("｜"))
     if "|" in masked:

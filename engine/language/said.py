@@ -28,6 +28,8 @@ _BIDI = frozenset("\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\
 
 def unsafe_at(text: str) -> int | None:
     """The offset of the first control sign (but a line break), direction override or lone surrogate."""
+    if text.replace("\n", " ").isprintable():
+        return None  # see `clean`
     return next((at for at, sign in enumerate(text) if sign != "\n" and _unsafe(sign)), None)
 
 

@@ -53,7 +53,7 @@ class BadTexts(ValueError):
 
 def quoted(text: str) -> str:
     """The text as it may stand in a message: shortened, without control characters."""
-    clean = "".join(sign if sign.isprintable() else "�" for sign in text)
+    clean = text if text.isprintable() else "".join(sign if sign.isprintable() else "�" for sign in text)
     return clean if len(clean) <= LONGEST_QUOTE else clean[: LONGEST_QUOTE - 1] + "…"
 
 

@@ -2,8 +2,8 @@
 
 Jinja computes constant expressions while it *compiles*, so that `{{ 9**9**9 }}` would stop the program when a
 file is merely checked. Therefore a hole is parsed and judged, what was judged good becomes a piece of ours
-(`text_pieces`), and nothing is compiled at all. The usual holes, a name alone or with a filter, are recognised
-without Jinja; a test holds that both ways agree.
+(`text_pieces`), and nothing is compiled at all. The usual holes, a name alone or with a filter and a
+function of a plain word, are recognised without Jinja; a test holds that both ways agree.
 """
 
 from __future__ import annotations
@@ -31,6 +31,8 @@ WITH_DIGITS = frozenset({"number", "percent"})
 MOST_DIGITS = 6
 _USUAL = re.compile(rf"(v[0-9]+)(?: ?\| ?({'|'.join(FILTERS)})(?:\(([0-9])\))?)?")
 """A stand-in alone, or with a filter and its digits."""
+_USUAL_CALL = re.compile(rf"({'|'.join(FUNCTIONS)})\(\"([^'\"\\\r\n]+)\"\)")
+"""A function as the rewriting leaves it, with an argument that Jinja would read as it stands."""
 
 _NOT_HERE: tuple[tuple[type[nodes.Node], str], ...] = (
     (nodes.BinExpr, "text-arithmetic"),
@@ -61,6 +63,9 @@ class Walk:
             digits = [int(usual[3])] if usual[3] else []
             if _digits_fit(digits, filtered):
                 return self._value(usual[1], filtered, digits), filtered
+        call = _USUAL_CALL.fullmatch(rewritten)
+        if call is not None:
+            return self._called(hole, call[1], call[2]), ""
         return self.judged(hole, rewritten)
 
     def judged(self, hole: Hole, rewritten: str) -> tuple[Piece, str]:
@@ -111,9 +116,12 @@ class Walk:
         argument = node.args[0] if plain else None
         if not isinstance(argument, nodes.Const) or not isinstance(argument.value, str) or not argument.value:
             raise BadHole("text-function-argument", hole.at, function=name)
-        if name == "hours" and argument.value in self._calendars:
-            return text_pieces.fixed(say_calendar(self._calendars[argument.value]))
-        return text_pieces.from_now(name, self._length(hole, name, argument.value))
+        return self._called(hole, name, argument.value)
+
+    def _called(self, hole: Hole, name: str, argument: str) -> Piece:
+        if name == "hours" and argument in self._calendars:
+            return text_pieces.fixed(say_calendar(self._calendars[argument]))
+        return text_pieces.from_now(name, self._length(hole, name, argument))
 
     def _length(self, hole: Hole, function: str, text: str) -> Length:
         try:

@@ -135,12 +135,16 @@ def test_F_087_a_bomb_stops_at_the_limit_and_not_at_its_end(data: str) -> None:
     assert caught.value.problem.code in ("yaml-too-deep", "yaml-too-many")
 
 
+@pytest.mark.parametrize("step", ["__init__", "get_event"])
 @pytest.mark.parametrize("error", [ValueError("x"), RecursionError(), OverflowError(), MemoryError(), UnicodeError()])
-def test_whatever_the_parser_raises_becomes_a_problem(error: Exception, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_whatever_the_parser_raises_becomes_a_problem(
+    error: Exception, step: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
     def broken(*_: object, **__: object) -> None:
         raise error
 
-    monkeypatch.setattr("yaml.parse", broken)
+    parser = type("Broken", (), {"__init__": lambda *_: None, step: broken})
+    monkeypatch.setattr("tocsin.engine.language.guard._LOADER", parser)
     assert refusal(b"a: 1\n").code == "yaml-unreadable"
 
 

@@ -292,6 +292,18 @@ def test_P_30_a_good_text_is_not_compiled_either(monkeypatch: pytest.MonkeyPatch
     assert say("{{ shop }} {{ time(4h) }} {{ hours(office) }} {{ affected|number(1) }}", "en").startswith("west 18:30 ")
 
 
+def _told(piece: str, source: str) -> object:
+    """What becomes of a text when its holes go by this method of the walk."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(Walk, "piece", getattr(Walk, piece))
+        try:
+            text = compile_text(source, CALENDARS)
+        except TextErrors as errors:
+            return errors.slips
+        values = {**VALUES, "v0": "zero", "number": 3.14159}
+        return text.places, text.render(values, now=NOW, zone=SHANGHAI, lang="zh")
+
+
 @given(
     st.sampled_from(["shop", "affected", "since", "rate", "staff.present", "v0", "number"]),
     st.sampled_from(["", "number", "percent", "time", "date", "say", "v0", "attr", "numbers"]),
@@ -303,18 +315,20 @@ def test_the_usual_holes_mean_what_jinjas_parser_says(
 ) -> None:
     bar = f"{gaps[1]}|{gaps[2]}{filtered}{digits}" if filtered else ""
     source = f"{{{{{gaps[0]}{name}{bar}{gaps[3]}}}}}"
-    values = {**VALUES, "v0": "zero", "number": 3.14159}
+    assert _told("piece", source) == _told("judged", source)
 
-    def told(piece: str) -> object:
-        with pytest.MonkeyPatch.context() as patch:
-            patch.setattr(Walk, "piece", getattr(Walk, piece))
-            try:
-                text = compile_text(source)
-            except TextErrors as errors:
-                return errors.slips
-            return text.places, text.render(values, now=NOW, zone=SHANGHAI, lang="zh")
 
-    assert told("piece") == told("judged")
+ARGUMENTS = ("4h", "2d", "1h30m", "0s", "5", "office", "night", "refund-by", "x y", "", "'4h'", '"2d"', "4\\h", "4\nh")
+
+
+@given(
+    st.sampled_from(["time", "date", "hours", "tme"]),
+    st.sampled_from(ARGUMENTS),
+    st.tuples(*[st.sampled_from(["", " "])] * 2),
+)
+def test_the_usual_calls_mean_what_jinjas_parser_says(function: str, argument: str, gaps: tuple[str, ...]) -> None:
+    source = f"{{{{ {function}({gaps[0]}{argument}{gaps[1]}) }}}}"
+    assert _told("piece", source) == _told("judged", source)
 
 
 def test_all_slips_of_a_text_come_at_once_at_their_holes() -> None:
