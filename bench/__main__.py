@@ -19,6 +19,8 @@ FAMILIES = {
     "ingest": ("paging", "taken_in", "P5: taking in alone"),
     "signals": ("signals", "signals", "P6: figures against triggers; moves"),
     "timers": ("timers", "timers", "P7, P8: timers"),
+    "crowded": ("endurance", "crowded", "P7, P2: alerts while 100,000 incidents are open and timers come due"),
+    "lasting": ("endurance", "lasting", "ten minutes: the database's log, memory, and the last pages beside the first"),
     "restart": ("restart", "restart", "P9: start and memory with many open incidents"),
     "start": ("start", "start", "P11: fast commands"),
     "handover": ("handover", "handover", "P12: handing over a page"),

@@ -185,7 +185,7 @@ def _both(work: Work, *, quiet: bool = False) -> dict[str, Case]:
 
 async def _run(made: Made, work: Work) -> Mapping[str, float]:
     book = Book()
-    with _folder() as root:
+    with folder() as root:
         async with sink(book) as port:
             server = made(root, port)
             await asyncio.to_thread(server.start)  # type: ignore[attr-defined]
@@ -198,7 +198,8 @@ async def _run(made: Made, work: Work) -> Mapping[str, float]:
 
 
 @contextmanager
-def _folder() -> Iterator[Path]:
+def folder() -> Iterator[Path]:
+    """A place for a server's files, while it is needed."""
     with tempfile.TemporaryDirectory(prefix="tocsin-bench-", ignore_cleanup_errors=True) as name:
         yield Path(name)
 

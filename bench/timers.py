@@ -74,7 +74,7 @@ def _run(root: Path, due: Mapping[str, Instant]) -> tuple[dict[str, int], dict[s
 
     app = opened(root, spawner=pool, report=report)
     engines.append(app.engine)
-    _move(app, due)
+    move(app, due)
     woken: dict[str, int] = {}
     written: dict[str, int] = {}
     done = threading.Event()
@@ -101,7 +101,7 @@ def _run(root: Path, due: Mapping[str, Instant]) -> tuple[dict[str, int], dict[s
     return woken, written
 
 
-def _move(app: Any, due: Mapping[str, Instant]) -> None:
+def move(app: Any, due: Mapping[str, Instant]) -> None:
     """Put the timers of some incidents to their instants, in memory alone: the row says the same timer, later."""
     from dataclasses import replace
 
