@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from typing import Protocol
 
@@ -72,9 +72,9 @@ class OutboxRow:
 class Memory:
     """All that the engine keeps in memory, as loaded at start."""
 
-    incidents: list[Incident] = field(default_factory=list)
-    """Open ones."""
-    closed: list[Incident] = field(default_factory=list)
+    incidents: Sequence[Incident] = ()
+    """Open ones. There may be very many: go through them one by one, and rarely."""
+    closed: Sequence[Incident] = ()
     """Closed ones whose cool-down or false-alarm quiet may still matter (closed within a day)."""
     outbox: list[OutboxRow] = field(default_factory=list)
     """Rows that are not final."""

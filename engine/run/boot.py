@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from ..model.incident import LIVE
+from ..model.incident import LIVE, Incident
 from ..model.ports import Memory as Loaded
 from ..model.time import Instant
+from .agenda import Agenda
+from .census import Census, Key
 from .firing import quiet_ends
 from .memory import Memory
 from .outbox import Outbox
+from .signals import Standing
 
 
 def fill(memory: Memory, loaded: Loaded, now: Instant, *, fresh: bool = True) -> None:
@@ -19,11 +22,9 @@ def fill(memory: Memory, loaded: Loaded, now: Instant, *, fresh: bool = True) ->
     """
     for row in loaded.versions:
         memory.library.rows[row.runbook, row.hash] = row
-    memory.incidents.clear()
-    memory.open_by_key.clear()
-    memory.closed_by_key.clear()
-    for incident in sorted([*loaded.closed, *loaded.incidents], key=lambda i: (i.closed or i.opened, i.id)):
-        memory.absorb(incident)
+    for world in memory.worlds.values():
+        world.agenda.clear()
+    standing = _take_in(memory, loaded)
     memory.outbox = Outbox()
     memory.counters = dict(loaded.counters)
     memory.damaged = tuple(loaded.damaged)
@@ -31,22 +32,41 @@ def fill(memory: Memory, loaded: Loaded, now: Instant, *, fresh: bool = True) ->
     memory.stops = {stop.id: stop for stop in loaded.stops}
     memory.silences = {silence.id: silence for silence in loaded.silences}
     memory.drills = {drill.id: drill for drill in loaded.drills}
-    for world in memory.worlds.values():
-        world.agenda.clear()
-    memory.signals.load(loaded, now)
+    memory.signals.load(loaded, now, standing)
     _arm(memory, loaded, now, fresh)
 
 
-def _arm(memory: Memory, loaded: Loaded, now: Instant, fresh: bool) -> None:
-    """Put everything that may come due on the agendas."""
-    for incident in [*loaded.incidents, *loaded.closed]:
+def _take_in(memory: Memory, loaded: Loaded) -> Standing:
+    """The incidents, each looked at once: they are at rest, and there may be very many."""
+    standing = Standing(running=lambda name: name in memory.incidents and not memory.census.ended(name))
+    memory.incidents.adopt(loaded.incidents, loaded.closed)
+    memory.open_by_key.clear()
+    memory.closed_by_key.clear()
+    memory.by_labels.clear()
+    memory.census = Census()
+    ends: list[tuple[Instant, str, Key]] = []
+    for incident in memory.incidents.values():
+        memory.file(None, incident)
+        if incident.closed is None:
+            standing.note(incident, memory.library)
+        else:
+            ends.append((incident.closed, incident.id, (incident.world, incident.runbook, incident.key)))
         world = memory.worlds.get(incident.world)
-        if world is None:
-            continue
-        for key, timer in incident.timers.items():
-            world.agenda.add(timer.due, "timer", incident.id, key)
-        for due in quiet_ends(memory, incident) if incident.closed is not None else ():
-            world.agenda.add(due, "cooldown", incident.id)
+        if world is not None:
+            _arm_incident(memory, world.agenda, incident)
+    memory.closed_by_key.update((key, name) for _, name, key in sorted(ends))
+    return standing
+
+
+def _arm_incident(memory: Memory, agenda: Agenda, incident: Incident) -> None:
+    for key, timer in incident.timers.items():
+        agenda.add(timer.due, "timer", incident.id, key)
+    for due in quiet_ends(memory, incident) if incident.closed is not None else ():
+        agenda.add(due, "cooldown", incident.id)
+
+
+def _arm(memory: Memory, loaded: Loaded, now: Instant, fresh: bool) -> None:
+    """Put everything else that may come due on the agendas."""
     for silence in loaded.silences:
         memory.world(LIVE).agenda.add(silence.until, "silence", silence.id)
     for row in loaded.outbox:

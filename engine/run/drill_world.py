@@ -191,13 +191,11 @@ def _drop(memory: Memory, world: str) -> None:
         del signals.trackers[name]
     for level in [key for key in signals.levels if key[0] == world]:
         del signals.levels[level]
-    for known in (memory.open_by_key, memory.closed_by_key):
-        for key in [key for key in known if key[0] == world]:
-            del known[key]
+    for key in [key for key in memory.closed_by_key if key[0] == world]:
+        del memory.closed_by_key[key]
     for opening in [key for key in memory.openings if key[0] == world]:
         del memory.openings[opening]
-    for name in [name for name, incident in memory.incidents.items() if incident.world == world]:
-        del memory.incidents[name]
+    memory.drop_world(world)
 
 
 # --- after a death ------------------------------------------------------------------------
@@ -213,14 +211,14 @@ def sweep(app: App) -> tuple[str, ...]:
     gone = [row for row in memory.drills.values() if row.ended is None and row.id not in memory.worlds]
     for row in gone:
         _interrupt(app, row)
-    for world in {i.world for i in memory.incidents.values()} - {LIVE, *memory.worlds}:
+    for world in {*memory.open_by_key.worlds(), *memory.census.closed} - {LIVE, *memory.worlds}:
         _drop(memory, world)  # closed within the last day, and without a clock that could answer for them
     return tuple(row.id for row in gone)
 
 
 def _interrupt(app: App, row: DrillRow) -> None:
     memory = app.memory
-    last = max((i.opened for i in memory.incidents.values() if i.world == row.id), default=row.created)
+    last = max((memory.incidents[name].opened for name in memory.ids_of(row.id)), default=row.created)
     memory.worlds[row.id] = World(row.id, SteppedClock(Instant(max(last, row.clock.get("to", row.created)))))
     figures_of(memory).drills[row.id] = Stated(memory.library.team)
     ended = replace(row, state="aborted", ended=app.clock.wall(), outcome={"_reason": INTERRUPTED})

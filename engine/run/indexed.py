@@ -9,6 +9,10 @@ from ..model.batch import EventLevelRow
 
 K = TypeVar("K")
 V = TypeVar("V")
+Shape = tuple[str, ...]
+"""Names of labels."""
+Mark = tuple[Shape, tuple[str | None, ...]]
+"""Names of labels and their values; None: it has no such label."""
 
 
 class Indexed(dict[K, V]):
@@ -70,7 +74,7 @@ class Alerts(Indexed[str, EventLevelRow]):
     """Alerts of one event that fire, by fingerprint, counted under the labels that somebody has asked for."""
 
     def __init__(self) -> None:
-        super().__init__(lambda _, row: [_mark(shape, row.labels) for shape in self._shapes])
+        super().__init__(lambda _, row: [mark_of(shape, row.labels) for shape in self._shapes])
         self._shapes: dict[tuple[str, ...], None] = {}
 
     def agreeing(self, labels: Mapping[str, str]) -> int:
@@ -79,17 +83,16 @@ class Alerts(Indexed[str, EventLevelRow]):
         if shape not in self._shapes:
             self._shapes[shape] = None
             for fingerprint, row in self.items():
-                self._file(fingerprint, [_mark(shape, row.labels)])
-        return sum(len(self._filed.get(mark, ())) for mark in _agreeing(shape, labels))
+                self._file(fingerprint, [mark_of(shape, row.labels)])
+        return sum(len(self._filed.get(mark, ())) for mark in agreeing_marks(shape, labels))
 
 
-def _mark(shape: tuple[str, ...], labels: Mapping[str, str]) -> tuple[tuple[str, ...], tuple[str | None, ...]]:
+def mark_of(shape: Shape, labels: Mapping[str, str]) -> Mark:
+    """What something with these labels is filed under, for those who ask with the names in `shape`."""
     return shape, tuple([labels.get(name) for name in shape])
 
 
-def _agreeing(
-    shape: tuple[str, ...], labels: Mapping[str, str]
-) -> list[tuple[tuple[str, ...], tuple[str | None, ...]]]:
+def agreeing_marks(shape: Shape, labels: Mapping[str, str]) -> list[Mark]:
     """The marks that agree: each label the same, or not there at all."""
     found: list[tuple[str | None, ...]] = [()]
     for name in shape:

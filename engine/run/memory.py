@@ -2,20 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
+from heapq import nsmallest
 
 from ..model.batch import DrillRow, SilenceRow, StopRow, TokenRow
 from ..model.incident import LIVE, Incident
+from ..model.labels import agree
 from ..model.time import Instant
-from .indexed import Indexed
+from ..store.codec import number_of
+from .census import Census, Key, OpenKeys
+from .incidents import Incidents
+from .labelled import Labelled
 from .library import Library
 from .outbox import Outbox
 from .signals import SignalDesk
 from .worlds import World
-
-Key = tuple[str, str, str]
-"""(world, runbook, key)"""
 
 
 @dataclass(slots=True)
@@ -25,11 +27,13 @@ class Memory:
     library: Library
     signals: SignalDesk
     worlds: dict[str, World]
-    incidents: dict[str, Incident] = field(default_factory=dict)
-    open_by_key: Indexed[Key, list[str]] = field(default_factory=lambda: Indexed(lambda key, _: (key[:2],)))
-    """(world, runbook, key) -> ids, oldest first; more than one only with `if_open: new`."""
-    closed_by_key: dict[tuple[str, str, str], str] = field(default_factory=dict)
+    incidents: Incidents = field(default_factory=Incidents)
+    open_by_key: OpenKeys = field(default_factory=OpenKeys)
+    by_labels: dict[tuple[str, str], Labelled] = field(default_factory=dict)
+    """(world, runbook) -> its open incidents by labels, of runbooks whose severity looks at figures."""
+    closed_by_key: dict[Key, str] = field(default_factory=dict)
     """The last closed one of a key, for its cool-down."""
+    census: Census = field(default_factory=Census)
     openings: dict[tuple[str, str], list[Instant]] = field(default_factory=dict)
     """(world, runbook) -> recent openings by a trigger, for the storm rule."""
     outbox: Outbox = field(default_factory=Outbox)
@@ -49,22 +53,56 @@ class Memory:
 
     def absorb(self, incident: Incident) -> None:
         """An incident as it now is on disk."""
-        key = (incident.world, incident.runbook, incident.key)
+        before = self.incidents.get(incident.id)
         self.incidents[incident.id] = incident
-        ids = self.open_by_key.get(key, [])
+        self.file(before, incident)
+
+    def file(self, before: Incident | None, incident: Incident) -> None:
+        """Note what is looked for without looking at incidents; `before` is what was noted last, if it was."""
+        key = (incident.world, incident.runbook, incident.key)
+        self.census.move(before, incident)
+        labelled = self.by_labels.get(key[:2])
         if incident.open:
-            if incident.id not in ids:
-                self.open_by_key[key] = [*ids, incident.id]
-            return
-        self.closed_by_key[key] = incident.id
-        if ids == [incident.id]:
-            del self.open_by_key[key]
-        elif ids:
-            self.open_by_key[key] = [name for name in ids if name != incident.id]
+            if before is None or not before.open:
+                self.open_by_key.add(key, incident.id)
+                if labelled is not None:
+                    labelled.add(incident)
+        else:
+            self.closed_by_key[key] = incident.id
+            self.open_by_key.drop(key, incident.id)
+            if labelled is not None:
+                labelled.drop(incident)
+
+    def hold(self, incident: Incident) -> None:
+        """One that closed long ago is looked after again, for a day."""
+        self.incidents[incident.id] = incident
+        self.census.move(None, incident)
+
+    def forget(self, world: str, name: str) -> None:
+        """A closed incident leaves memory; the database keeps it."""
+        self.incidents.pop(name, None)
+        self.census.forget(world, name)
+
+    def drop_world(self, world: str) -> None:
+        """A drill is over: its incidents leave memory."""
+        for name in self.ids_of(world):
+            self.forget(world, name)
+        self.census.closed.pop(world, None)
+        self.open_by_key.drop_world(world)
+        for known in [known for known in self.by_labels if known[0] == world]:
+            del self.by_labels[known]
 
     def open_ids(self) -> list[str]:
         """Ids of all open incidents of all worlds."""
-        return [name for ids in self.open_by_key.values() for name in ids]
+        return list(self.open_by_key)
+
+    def ids_of(self, world: str) -> list[str]:
+        """Ids of all incidents of a world that are in memory."""
+        return [*self.open_by_key.of_world(world), *self.census.closed.get(world, ())]
+
+    def first_open(self, most: int = 5) -> list[str]:
+        """Ids of the oldest open incidents of the live world."""
+        return nsmallest(most, self.open_by_key.of_world(LIVE), key=number_of)
 
     def keep_token(self, row: TokenRow) -> None:
         """A token as it now is on disk; a revoked one is forgotten."""
@@ -73,14 +111,27 @@ class Memory:
         else:
             self.tokens.pop(row.hash, None)
 
+    def each_open(self, world: str = LIVE) -> Iterator[Incident]:
+        """Open ones of a world, in no order, each made whole only while it is looked at."""
+        return map(self.incidents.glance, self.open_by_key.of_world(world))
+
     def open_incidents(self, world: str = LIVE) -> list[Incident]:
-        """Open ones of a world, oldest first."""
-        found = (self.incidents[name] for name in self.open_ids())
-        return sorted((i for i in found if i.world == world), key=lambda i: (i.opened, i.id))
+        """Open ones of a world, oldest first, all of them whole: not on the way of an alert or a timer."""
+        return sorted(self.each_open(world), key=lambda i: (i.opened, i.id))
+
+    def open_about(self, labels: Mapping[str, str], world: str = LIVE) -> list[str]:
+        """Ids of open incidents of a world whose labels agree with `labels`, oldest first."""
+        found = ((i.opened, i.id) for i in self.each_open(world) if agree(labels, i.labels))
+        return [name for _, name in sorted(found)]
 
     def open_of(self, world: str, runbook: str) -> list[str]:
         """Ids of the open incidents of a runbook."""
-        return [name for ids in self.open_by_key.marked((world, runbook)) for name in ids]
+        return self.open_by_key.under(world, runbook)
+
+    def open_agreeing(self, world: str, runbook: str, labels: Mapping[str, str]) -> list[str]:
+        """Ids of the open incidents of a runbook that a figure with these labels may concern, in order of opening."""
+        labelled = self.by_labels.setdefault((world, runbook), Labelled())
+        return labelled.agreeing(labels, map(self.incidents.glance, self.open_of(world, runbook)))
 
     def stopped(self, incident: str) -> StopRow | None:
         """The stop that covers customer notices of an incident, if any."""

@@ -18,7 +18,7 @@ def incident_of(turn: Turn, typed: str) -> Incident:
         name = f"INC-{name}"
     found = turn.find(name) or turn.recall(name)
     if found is None:
-        near = ", ".join(incident.id for incident in turn.memory.open_incidents()[:5]) or "-"
+        near = ", ".join(turn.memory.first_open()) or "-"
         raise NoSuchThing("no-such-incident", incident=typed[:60], open=near)
     return found
 

@@ -12,7 +12,7 @@ from functools import partial
 
 from ..model.batch import VersionRow
 from ..model.decision import Entry
-from ..model.incident import LIVE, Incident
+from ..model.incident import LIVE
 from ..model.problem import Refused
 from ..model.runbook import Ask, Http, Page, Runbook
 from ..model.site import Site
@@ -108,17 +108,20 @@ def _change(turn: Turn, new: Runbook) -> Change:
 
 def keep_what_is_used(memory: Memory, team: Team) -> None:
     """Rule 28: a role or connector that an open incident uses cannot be removed."""
-    oldest: dict[tuple[str, str], Incident] = {}
-    for incident in memory.open_incidents():
-        oldest.setdefault((incident.runbook, incident.version), incident)
-    for (name, version), incident in oldest.items():
+    for name, version in sorted(+memory.census.versions):
         book = memory.library.of(name, version)
         for role in used_roles(book):
             if role not in team.roles:
-                raise Refused("role-in-use", role=role, incident=incident.id)
+                raise Refused("role-in-use", role=role, incident=_oldest(memory, name, version))
         for connector in used_connectors(book):
             if connector not in team.connectors:
-                raise Refused("connector-in-use", connector=connector, incident=incident.id)
+                raise Refused("connector-in-use", connector=connector, incident=_oldest(memory, name, version))
+
+
+def _oldest(memory: Memory, name: str, version: str) -> str:
+    """The open incident of a version that was opened first."""
+    mine = (it for it in memory.each_open() if (it.runbook, it.version) == (name, version))
+    return min(mine, key=lambda it: (it.opened, it.id)).id
 
 
 def used_roles(book: Runbook) -> tuple[str, ...]:

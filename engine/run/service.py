@@ -118,9 +118,9 @@ def _(command: ask.SignalEvent, turn: Turn, asked: Asked) -> Outcome:
     words = signals.event(turn, command.world, command.event, command.labels, fire, mark, turn.instant(command.world))
     firing.hear(turn, words)
     if fire:
-        for incident in turn.memory.open_incidents(command.world):
-            current = turn.incident(incident.id)
-            if current.open and all(current.labels.get(k, v) == v for k, v in command.labels.items()):
+        for name in turn.memory.open_about(command.labels, command.world):
+            current = turn.incident(name)
+            if current.open:
                 step(turn, current, has.Heard(event=command.event, by=asked.actor.name))
     return Outcome()
 

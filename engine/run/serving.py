@@ -125,6 +125,6 @@ def _forget(turn: Turn) -> None:
     """Closed incidents leave memory a day after they closed; baselines and samples are pruned by the store."""
     now = turn.instant(LIVE)
     memory = turn.memory
-    for incident in list(memory.incidents.values()):
-        if incident.closed is not None and incident.closed < Instant(now - 24 * HOUR) and incident.world == LIVE:
-            turn.scope.after.append(partial(memory.incidents.pop, incident.id, None))
+    for name, closed in memory.census.closed.get(LIVE, {}).items():
+        if closed < Instant(now - 24 * HOUR):
+            turn.scope.after.append(partial(memory.forget, LIVE, name))

@@ -7,7 +7,7 @@ loaded again from the database (`reload`).
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Mapping
+from collections.abc import Callable, Hashable, Mapping
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Literal
 from zoneinfo import ZoneInfo
@@ -87,6 +87,22 @@ class Word:
     """The monitoring system's own words about the alert that moved it."""
 
 
+@dataclass(slots=True, kw_only=True)
+class Standing:
+    """What signals need to know of the open incidents at a start, gathered while each is looked at once."""
+
+    running: Callable[[str], bool]
+    """Whether this is the id of an open incident."""
+    versions: dict[tuple[str, str], None] = field(default_factory=dict)
+    """(runbook, version) that an open incident runs."""
+    watches: list[Tracker] = field(default_factory=list)
+
+    def note(self, incident: Incident, library: Library) -> None:
+        version = (incident.runbook, incident.version)
+        self.versions[version] = None
+        self.watches += _watches(incident, library.of(*version))
+
+
 @dataclass(slots=True)
 class SignalDesk:
     """All trackers, found by what moves them."""
@@ -157,28 +173,26 @@ class SignalDesk:
         else:
             tracker.signal = runbook.triggers[tracker.name].signal
 
-    def load(self, loaded: Loaded, now: Instant) -> None:
+    def load(self, loaded: Loaded, now: Instant, standing: Standing) -> None:
         """Take up where the database stands."""
         self.trackers.clear()
         self.levels.clear()
         self._watches = SignalIndex()
-        for name, version in dict.fromkeys((incident.runbook, incident.version) for incident in loaded.incidents):
+        for name, version in standing.versions:
             self._need(self.library.of(name, version))
         self.figures.take(self.library.team, self._windows)
         self.figures.load(loaded, now)
         for level in loaded.levels:
             self._alerts(level.world, level.event)[level.fingerprint] = level
-        running = {incident.id for incident in loaded.incidents}
         self._left = []
         for row in loaded.triggers:
             runbook = self.library.get(row.runbook)
             if runbook is not None and row.trigger in runbook.triggers:
                 self._tracker(runbook, row.trigger, row.world, dict(row.labels))
-            elif row.runbook not in running:
+            elif not standing.running(row.runbook):
                 self._left.append(row)
-        for incident in loaded.incidents:
-            for tracker in _watches(incident, self.library.of(incident.runbook, incident.version)):
-                self._add_watch(tracker)
+        for tracker in standing.watches:
+            self._add_watch(tracker)
         rows = {(row.runbook, row.trigger, row.key, row.world): row for row in loaded.triggers}
         down = Length(now - loaded.last_seen) if loaded.last_seen is not None else None
         for tracker in self.trackers.values():

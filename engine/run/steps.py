@@ -93,7 +93,7 @@ def figures_changed(turn: Turn, world: str, metric: str, labels: Mapping[str, st
     A step that changes nothing is not written: most samples change no severity.
     """
     for name in turn.memory.signals.moved_by(metric):
-        for incident_id in turn.memory.open_of(world, name):
+        for incident_id in turn.memory.open_agreeing(world, name, labels):
             incident = turn.find(incident_id)
             if incident is None or not incident.open or not agree(labels, incident.labels):
                 continue

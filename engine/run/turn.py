@@ -100,14 +100,14 @@ class Turn:
         """An incident that closed so long ago that only the database knows it: it may still be looked after."""
         found = self.memory.recall(incident_id)
         if found is not None:
-            self.memory.incidents[found.id] = found
+            self.memory.hold(found)
         return found
 
     def incident(self, incident_id: str) -> Incident:
         """As `find`. Raises NoSuchThing."""
         found = self.find(incident_id)
         if found is None:
-            open_now = ", ".join(i.id for i in self.memory.open_incidents()[:5]) or "-"
+            open_now = ", ".join(self.memory.first_open()) or "-"
             raise NoSuchThing("no-such-incident", incident=incident_id, open=open_now)
         return found
 
@@ -117,7 +117,7 @@ class Turn:
 
     def all_open_under(self, world: str, runbook: str, key: str) -> list[Incident]:
         """Open incidents of a key, oldest first; more than one only with `if_open: new`."""
-        names = dict.fromkeys(self.memory.open_by_key.get((world, runbook, key), ()))
+        names = dict.fromkeys(self.memory.open_by_key.of((world, runbook, key)))
         for layer in (self.kept.incidents, self.scope.incidents):
             names |= dict.fromkeys(i.id for i in layer.marked((world, runbook, key)))
         found = (self.incident(name) for name in names)

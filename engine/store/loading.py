@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import gc
-from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from typing import Any, get_args
 
@@ -22,11 +21,12 @@ from ..model.batch import (
     VersionRow,
 )  # fmt: skip
 from ..model.decision import FINAL_STATES, OutboxState
-from ..model.incident import Incident, Timer
+from ..model.incident import Incident
 from ..model.ports import Memory, OutboxRow
 from ..model.reading import SignalState
 from ..model.time import DAY, Instant, Length
-from .codec import EFFECT, EFFECT_COLUMNS, INCIDENT, INCIDENT_COLUMNS
+from .codec import EFFECT, EFFECT_COLUMNS, INCIDENT_COLUMNS
+from .resting import Packer, Resting
 
 QUIET = DAY
 """A closed incident may matter for so long: cool-down, and the quiet after a false alarm."""
@@ -36,8 +36,19 @@ WAITING = ", ".join(f"'{state}'" for state in get_args(OutboxState) if state not
 
 _OUTBOX_REST = ("state", "token", "due", "deadline", "attempts", "first_try", "receipt", "why", "updated")
 OUTBOX = f"SELECT {', '.join((*EFFECT_COLUMNS, 'payload', *_OUTBOX_REST))} FROM tocsin_outbox"
-INCIDENTS = f"SELECT {', '.join((*INCIDENT_COLUMNS, 'state'))} FROM tocsin_incidents"
 
+
+def _as_json(names: Iterable[str], more: str = "") -> str:
+    return "json_object(" + ", ".join(f"'{name}', \"{name}\"" for name in names) + more + ")"
+
+
+_TIMER = ("key", "due", "path", "visit", "created")
+_ARMED = f"SELECT {', '.join(_TIMER)} FROM tocsin_timers WHERE incident = id ORDER BY due, key"
+_TIMERS = f", 'timers', (SELECT json_group_object(key, {_as_json(_TIMER)}) FROM ({_ARMED}))"
+INCIDENT = f"SELECT state, {_as_json(INCIDENT_COLUMNS, _TIMERS)}, id FROM tocsin_incidents"
+"""The document of an incident, and the rest of it as another: put together, they are read at one go."""
+
+_incident = msgspec.json.Decoder(Incident)
 _labels = msgspec.json.Decoder(dict[str, str])
 _numbers = msgspec.json.Decoder(dict[str, int])
 _signal = msgspec.json.Decoder(SignalState)
@@ -52,13 +63,9 @@ def load(connection: Any, now: Instant, sample_span: Length, baseline_span: Leng
 
 def _load(ask: Any, now: Instant, samples_from: int, baselines_from: int) -> Memory:
     memory = Memory()
-    timers = _timers(
-        ask("SELECT incident, key, due, path, visit, created FROM tocsin_timers ORDER BY incident, due, key")
-    )
-    opened = ask(f"{INCIDENTS} WHERE closed IS NULL ORDER BY opened, number, id")
-    memory.incidents = list(_incidents(opened, timers, memory.damaged))
-    closed = ask(f"{INCIDENTS} WHERE closed >= ? ORDER BY opened, number, id", (now - QUIET,))
-    memory.closed = list(_incidents(closed, timers, memory.damaged))
+    packer = Packer()
+    memory.incidents = _incidents(ask, "closed IS NULL", (), packer, memory.damaged)
+    memory.closed = _incidents(ask, "closed >= ?", (now - QUIET,), packer, memory.damaged)
     memory.outbox = [outbox_row(r) for r in ask(f"{OUTBOX} WHERE state IN ({WAITING}) ORDER BY due, key")]
     _signals(ask, memory, samples_from, baselines_from)
     _people(ask, memory, now)
@@ -79,11 +86,13 @@ def no_collection() -> Iterator[None]:
             gc.enable()
 
 
-def incident_of(row: tuple[Any, ...], timers: dict[str, Timer]) -> Incident:
-    """An incident from its row; raises `msgspec.MsgspecError` when its document is damaged."""
-    apart = dict(zip(INCIDENT_COLUMNS, row, strict=False))
-    apart["timers"] = timers
-    return INCIDENT.decode(row[-1], apart)
+def incident_of(document: str, columns: str) -> Incident:
+    """An incident from what `INCIDENT` finds; raises `msgspec.MsgspecError` when its document is damaged."""
+    if document == "{}":
+        return _incident.decode(columns)
+    if document[:1] != "{" or document[-1:] != "}":
+        raise msgspec.DecodeError("no document")
+    return _incident.decode(f"{document[:-1]},{columns[1:]}")
 
 
 def outbox_row(row: tuple[Any, ...]) -> OutboxRow:
@@ -98,19 +107,17 @@ def outbox_row(row: tuple[Any, ...]) -> OutboxRow:
     )  # fmt: skip
 
 
-def _timers(rows: Any) -> dict[str, dict[str, Timer]]:
-    found: dict[str, dict[str, Timer]] = defaultdict(dict)
-    for incident, key, due, path, visit, created in rows:
-        found[incident][key] = Timer(key=key, due=due, path=path, visit=visit, created=created)
-    return found
-
-
-def _incidents(rows: Any, timers: dict[str, dict[str, Timer]], damaged: list[str]) -> Iterator[Incident]:
-    for row in rows:
+def _incidents(ask: Any, where: str, values: tuple[int, ...], packer: Packer, damaged: list[str]) -> Resting:
+    """All of them, at rest. Whole, or sorted together with their documents, they would take ten times the room for a
+    moment, and the process would keep it: so they are read as they lie, and put in order afterwards."""
+    found = Resting(packer)
+    for document, columns, name in ask(f"{INCIDENT} WHERE {where}", values):
         try:
-            yield incident_of(row, timers.pop(row[0], {}))
+            found.add(incident_of(document, columns))
         except (msgspec.MsgspecError, UnicodeError):
-            damaged.append(row[0])
+            damaged.append(name)
+    found.arrange(ask(f"SELECT id FROM tocsin_incidents WHERE {where} ORDER BY opened, number, id", values))
+    return found
 
 
 def _signals(ask: Any, memory: Memory, samples_from: int, baselines_from: int) -> None:

@@ -15,13 +15,13 @@ from typing import Any
 import msgspec
 
 from ..model.batch import AlertRow, ApprovalRow, DrillRow, VersionRow
-from ..model.incident import Incident, Timer
+from ..model.incident import Incident
 from ..model.ports import OutboxRow
 from ..model.problem import Unavailable
 from ..model.time import Instant
 from .connection import at_opening, open_reader
 from .library import Library, choose
-from .loading import DRILLS, INCIDENTS, OUTBOX, VERSIONS, drill_row, incident_of, outbox_row, version_row
+from .loading import DRILLS, INCIDENT, OUTBOX, VERSIONS, drill_row, incident_of, outbox_row, version_row
 from .schema import SCHEMA, schema_of
 
 _headers = msgspec.json.Decoder(dict[str, str])
@@ -152,16 +152,11 @@ def incidents(
 
 def incident(connection: Any, name: str) -> Incident | None:
     """One incident, open or closed; None when there is none. Raises `Unavailable("incident-damaged")`."""
-    row = connection.execute(f"{INCIDENTS} WHERE id = ?", (name,)).fetchone()
+    row = connection.execute(f"{INCIDENT} WHERE id = ?", (name,)).fetchone()
     if row is None:
         return None
-    timers = connection.execute(
-        "SELECT key, due, path, visit, created FROM tocsin_timers WHERE incident = ? ORDER BY due, key", (name,)
-    )
-    names = ("key", "due", "path", "visit", "created")
-    armed = {row[0]: Timer(**dict(zip(names, row, strict=True))) for row in timers.fetchall()}
     try:
-        return incident_of(row, armed)
+        return incident_of(*row[:2])
     except (msgspec.MsgspecError, UnicodeError):
         raise Unavailable("incident-damaged", incident=name) from None
 

@@ -187,8 +187,6 @@ def outside(behind: Behind, tally: Tally) -> Figures:
 def inside(turn: Turn) -> Figures:
     """What the engine's memory says; runs in its thread and changes nothing."""
     memory, now = turn.memory, turn.instant(LIVE)
-    # Not `open_incidents`: there may be very many, and nobody needs them sorted.
-    incidents = [incident for incident in memory.incidents.values() if incident.open and incident.world == LIVE]
     rows = [row for row in memory.outbox.rows.values() if row.effect.world == LIVE]
     next_at = memory.world(LIVE).agenda.next_at()
     due = [row.due for row in rows if row.effect.kind == "page" and row.state == "ready" and row.due <= now]
@@ -198,14 +196,14 @@ def inside(turn: Turn) -> Figures:
         "tocsin_alerts_total": _by_source(memory.counters, "alerts-"),
         "tocsin_refusals_total": _by_source(memory.counters, PREFIX),
         "tocsin_sends_total": _by_source(memory.counters, SENDS),
-        "tocsin_incidents_open": _counted((incident.severity,) for incident in incidents),
+        "tocsin_incidents_open": {(name,): float(n) for name, n in (+memory.census.severities).items()},
         "tocsin_pages": {(state,): float(n) for (kind, state), n in kinds.items() if kind == "page"},
         "tocsin_page_oldest_due_seconds": {(): (now - min(due)) / SECOND if due else 0.0},
         "tocsin_notices": {(state,): float(n) for (kind, state), n in kinds.items() if kind == "customer"},
         "tocsin_uncertain": {
             (kind,): float(kinds[kind, "uncertain"]) for kind in ("page", "customer", "internal")
         },
-        "tocsin_timers_armed": {(): float(sum(len(incident.timers) for incident in incidents))},
+        "tocsin_timers_armed": {(): float(memory.census.timers)},
         "tocsin_tokens": _counted((token.kind,) for token in memory.tokens.values()),
     }  # fmt: skip
 

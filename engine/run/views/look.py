@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
 from typing import Any
@@ -107,7 +107,7 @@ class Look:
             with self.database() as connection:
                 found = reading.incident(connection, name)
         if found is None:
-            near = ", ".join(incident.id for incident in self.memory.open_incidents()[:5]) or "-"
+            near = ", ".join(self.memory.first_open()) or "-"
             raise NoSuchThing("no-such-incident", incident=typed[:60], open=near)
         return found
 
@@ -122,11 +122,14 @@ class Look:
                     library.rows.setdefault((row.runbook, row.hash), row)
         return library.of(incident.runbook, incident.version)
 
+    def each_open(self) -> Iterator[Incident]:
+        """Open ones of all worlds one by one, changes of this turn included, in no order."""
+        found = map(self.turn.find, self.memory.open_ids())
+        return (incident for incident in found if incident is not None and incident.open)
+
     def open_incidents(self) -> list[Incident]:
         """Open ones of all worlds, changes of this turn included: live first, oldest first."""
-        found = [self.turn.find(name) for name in self.memory.open_ids()]
-        kept = [incident for incident in found if incident is not None and incident.open]
-        return sorted(kept, key=lambda it: (it.world != LIVE, it.opened, it.id))
+        return sorted(self.each_open(), key=lambda it: (it.world != LIVE, it.opened, it.id))
 
 
 def _indexed(memory: Memory) -> Index:

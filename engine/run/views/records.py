@@ -112,7 +112,7 @@ def versions(look: Look) -> tuple[VersionView, ...]:
     with look.database() as connection:
         rows = reading.versions(connection)
     running: dict[tuple[str, str], int] = {}
-    for incident in look.open_incidents():
+    for incident in look.each_open():
         running[incident.runbook, incident.version] = running.get((incident.runbook, incident.version), 0) + 1
     found = [
         VersionView(

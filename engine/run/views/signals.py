@@ -61,7 +61,7 @@ def signal_view(look: Look, runbook: Runbook, tracker: Tracker) -> SignalView:
 
 
 def open_incident(look: Look, tracker: Tracker) -> str:
-    return next(reversed(look.memory.open_by_key.get((tracker.world, tracker.runbook, tracker.key), [])), "")
+    return next(reversed(look.memory.open_by_key.of((tracker.world, tracker.runbook, tracker.key))), "")
 
 
 def because_code(tracker: Tracker, word: Judgement | None) -> str:

@@ -55,7 +55,8 @@ def _incidents(look: Look, open_incidents: list[Incident]) -> Iterator[Trouble]:
             )
     for name in look.memory.damaged:
         yield Trouble(code="trouble-damaged", text=look.say("trouble-damaged", incident=name), incident=name)
-    for incident in look.memory.incidents.values():
+    for name in look.memory.census.doubted:
+        incident = look.memory.incidents[name]
         for state in all_issues(incident):
             if state.uncertain:
                 text = look.say("trouble-doubt", incident=incident.id, notice=state.name, count=state.uncertain)
