@@ -12,7 +12,7 @@ from collections.abc import ItemsView, Iterator, MutableMapping, Sequence, Value
 from ..model.incident import Incident
 from ..store.resting import Packer, Record, Resting
 
-AWAKE = 2_000
+AWAKE = 8_000
 """Incidents kept whole: those used last. A flood of alerts finds the incidents of its last seconds among them."""
 
 
