@@ -15,8 +15,8 @@ from .line import Line
 
 KEPT_S = 4.0
 """Idle seconds after which a connection is dropped; common servers drop theirs after five."""
-MOST_KEPT = 8
-"""For one receiver: as many as an engine sends at once."""
+MOST_KEPT = 64
+"""For one receiver: as many pages as an engine sends at once."""
 PROOF_S = 0.02
 """A receiver that closes without saying so (RFC 9112 §9.6 asks it to) does it sooner than this."""
 SHUNNED_S = 600.0

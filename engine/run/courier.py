@@ -33,7 +33,9 @@ REFUSED_WAIT = Length(30 * SECOND)
 SENDS = "sends-"
 """Prefix of the durable counters of sends by outcome and kind; `again` is one that is tried once more."""
 _RANK = {"page": 0, "customer": 1, "internal": 2}
-"""Pages first; live before drills (P-21)."""
+_DRILL = 10
+"""Added to the rank of a drill's: pages first; live before drills (P-21)."""
+_ROOM = {rank: IN_FLIGHT[kind] for kind, rank in _RANK.items()}
 
 
 class Channels(Protocol):
@@ -80,7 +82,7 @@ class Courier:
             due = turn.row(key)
             if due is not None and due.state == "ready":
                 row = due
-                rank = _RANK[row.effect.kind] + (0 if row.effect.world == LIVE else 10)
+                rank = _RANK[row.effect.kind] + (0 if row.effect.world == LIVE else _DRILL)
                 self._order += 1
                 heapq.heappush(self.waiting.setdefault(lane_of(row.effect), []), (rank, row.due, self._order, key))
         self._due.clear()
@@ -93,7 +95,7 @@ class Courier:
         flying = self._flying(turn, lane)
         rests_until = self.resting.get(lane, Instant(0))
         held: list[tuple[int, int, int, str]] = []
-        while heap and flying < IN_FLIGHT:
+        while heap and flying < _ROOM[heap[0][0] % _DRILL]:
             item = heapq.heappop(heap)
             row = turn.row(item[3])
             if row is None or row.state != "ready":

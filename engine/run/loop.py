@@ -26,7 +26,8 @@ MOST_TOGETHER = 500
 """Requests in one turn: bounds how long the first of them waits for the commit."""
 LONGEST_SLEEP_S = 3600.0
 AFTER_FAILURE_S = 0.2
-SENDERS = 64
+SENDERS = 320
+"""Threads at most; as many as there are sends on their way. Four dead channels leave room for the pages of others."""
 
 
 class Inbox:

@@ -8,6 +8,7 @@ connector says `once`, treated like a customer's.
 from __future__ import annotations
 
 import zlib
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 
 from ..model.batch import Claim, Result
@@ -20,8 +21,9 @@ from .verdict import Verdict
 SEND_TIME = Length(15 * SECOND)
 """A claim's length: longer than any channel's own deadline of 10 s, with a margin."""
 TRIES = 3
-IN_FLIGHT = 16
-"""Sends of one lane at the same time."""
+IN_FLIGHT: Mapping[str, int] = {"page": 64, "customer": 8, "internal": 8}
+"""Sends of one lane at the same time when one of this kind is to join them. Pages may be repeated, and a flood of them
+must not queue; each of the others that is on its way at a sudden end is in doubt, and a person has to look at it."""
 _FIRST_WAIT = Length(2 * SECOND)
 _LONGEST_WAIT = MINUTE
 

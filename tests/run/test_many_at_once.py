@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from pathlib import Path
+from typing import Literal
 
 from hypothesis import given
 from hypothesis import strategies as st
@@ -11,6 +12,8 @@ from hypothesis import strategies as st
 from bench.crowd import Hand, opened
 from bench.servers import Tocsin
 from tocsin.engine.model.batch import EventLevelRow
+from tocsin.engine.model.decision import Effect
+from tocsin.engine.model.incident import LIVE
 from tocsin.engine.model.labels import agree
 from tocsin.engine.model.time import Instant
 from tocsin.engine.run import intake
@@ -20,6 +23,7 @@ from tocsin.engine.run.outbox import IN_FLIGHT
 from tocsin.engine.run.turn import Turn
 from tocsin.engine.run.verdict import Verdict
 
+AT_ONCE = IN_FLIGHT["page"]
 LABELS = st.dictionaries(st.sampled_from(["shop", "lane", "zone"]), st.sampled_from(["a", "b"]), max_size=3)
 STEPS = st.lists(st.tuples(st.sampled_from(["on", "off", "ask"]), st.integers(0, 5), LABELS), max_size=40)
 
@@ -54,7 +58,7 @@ def test_P_07_answers_that_come_together_make_room_for_the_pages_that_wait(tmp_p
     Tocsin(tmp_path, sink=9)
     hand = Hand()
     app = opened(tmp_path, hand)
-    alerts = 3 * IN_FLIGHT
+    alerts = 3 * AT_ONCE
     source, body = (
         app.site.settings.sources["s0"],
         b", ".join(b'{"event": "Bench0", "labels": {"serial": "%d"}}' % number for number in range(alerts)),
@@ -66,7 +70,7 @@ def test_P_07_answers_that_come_together_make_room_for_the_pages_that_wait(tmp_p
     sent = 0
     while hand.verdicts:
         answers, hand.verdicts = hand.verdicts, []
-        assert len(answers) == IN_FLIGHT
+        assert len(answers) == AT_ONCE
         sent += len(answers)
         app.engine.turn(
             [Request("record", _recording(app.engine.courier.record, one), _heard, _failed) for one in answers]
@@ -91,3 +95,35 @@ def row(fingerprint: str, labels: dict[str, str]) -> EventLevelRow:
     return EventLevelRow(
         world="live", event="Down", fingerprint=fingerprint, labels=labels, started=Instant(0), ended=None
     )
+
+
+def test_P_06_P_12_few_notices_are_on_their_way_at_once_and_pages_pass_those_that_wait(tmp_path: Path) -> None:
+    Tocsin(tmp_path, sink=9)
+    flying: list[Callable[[], None]] = []
+    app = opened(tmp_path, spawner=Flying(flying), report=lambda *_: None)
+
+    def asked(kind: Literal["page", "customer"]) -> None:
+        rows = [
+            Effect(
+                key=f"{kind}/{n}", kind=kind, world=LIVE, incident="INC-1", purpose="notice", channel="pager",
+                address="a", recipient="a", reason="word-notice", about="a", subject="s", body="b", state="ready",
+            )
+            for n in range(200)
+        ]  # fmt: skip
+        app.engine.turn([Request("ask", lambda turn: [turn.send(row) for row in rows], _heard, _failed)])
+
+    asked("customer")
+    assert len(flying) == IN_FLIGHT["customer"]
+    asked("page")
+    assert len(flying) == AT_ONCE
+    app.store.close()
+
+
+class Flying:
+    """Holds what is on its way."""
+
+    def __init__(self, works: list[Callable[[], None]]) -> None:
+        self._works = works
+
+    def spawn(self, work: Callable[[], None]) -> None:
+        self._works.append(work)
