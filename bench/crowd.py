@@ -11,6 +11,7 @@ from typing import Any
 
 from tocsin.engine.model.batch import Batch, IncidentChange
 from tocsin.engine.model.incident import Incident
+from tocsin.engine.model.ports import Clock
 from tocsin.engine.model.time import HOUR, Instant
 from tocsin.engine.run import intake
 from tocsin.engine.run.app import App, open_app
@@ -50,11 +51,13 @@ class Hand:
         self.verdicts.append((key, token, verdict))
 
 
-def opened(root: Path, hand: Hand | None = None, spawner: Any = None, report: Any = None) -> App:
+def opened(
+    root: Path, hand: Hand | None = None, spawner: Any = None, report: Any = None, clock: Clock | None = None
+) -> App:
     """The site's engine in this process; what it pages goes nowhere."""
     hand = hand or Hand()
     channels = SiteChannels({"pager": Instantly()}, lambda _world: Instantly(), [])
-    return open_app(root, spawner=spawner or hand, report=report or hand.report, channels=channels)
+    return open_app(root, spawner=spawner or hand, report=report or hand.report, channels=channels, clock=clock)
 
 
 def first_incident(app: App) -> Incident:

@@ -55,12 +55,17 @@ class Baseline:
 
     def take(self, row: BaselineRow) -> None:
         """Add a row from the store or a difference just written; a bucket without samples goes."""
-        before = self._buckets.get(row.hour, Bucket(0.0, 0))
-        after = Bucket(before.total + row.sum, before.samples + row.count)
+        self.count(row.hour, row.sum, row.count)
+
+    def count(self, hour: Instant, total: float, samples: int) -> Bucket:
+        """Add to the bucket of an hour; the bucket as it now is."""
+        before = self._buckets.get(hour)
+        after = Bucket(total, samples) if before is None else Bucket(before.total + total, before.samples + samples)
         if after.samples > 0:
-            self._buckets[row.hour] = after
-        else:
-            self._buckets.pop(row.hour, None)
+            self._buckets[hour] = after
+            return after
+        self._buckets.pop(hour, None)
+        return Bucket(0.0, 0)
 
     def forget(self, before: Instant) -> None:
         """Drop hours that began earlier; see `oldest`."""
@@ -81,17 +86,6 @@ def usual(metric: Metric, rows: Rows, window: Length, now: Instant, zone: tzinfo
         if found:
             figures.append(_figure(metric, found, window))
     return median(figures) if len(figures) >= FEWEST else None
-
-
-def counted(
-    world: str, metric: Metric, labels: str, at: Instant, value: float, zone: tzinfo, *, before: float | None = None
-) -> BaselineRow:
-    """The difference that a sample makes to its hour; `before` is the value that it replaces, if any."""
-    difference = value if before is None else value - before
-    count = 1 if before is None else 0
-    return BaselineRow(
-        world=world, metric=metric.id, labels=labels, hour=hour_of(at, zone), sum=difference, count=count
-    )
 
 
 def left_out(

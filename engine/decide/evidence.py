@@ -87,12 +87,12 @@ def _of_threshold(signal: Threshold, reading: Reading, hours: Hours, now: Instan
         if reading.value is None:
             # Never a sample: the series is not connected yet. That is shown, and fires nothing.
             return Evidence(knows="nothing", because="never-seen", silent=True)
-        return _of_figure(signal, reading, reading.value, reading.changes_at)
+        return of_figure(signal, reading, reading.value, reading.changes_at)
     gone_at, fires_at = _deadlines(signal, reading, hours, heard)
     vouched = Instant((heard if reading.last_at is None else reading.last_at) + reading.step)
     if reading.value is not None and (now < vouched or now <= heard or not reading.step):
         wake_at = _earliest(gone_at, fires_at, _change_that_counts(reading, vouched))
-        return _of_figure(signal, reading, reading.value, wake_at)
+        return of_figure(signal, reading, reading.value, wake_at)
     return _of_silence(now, heard, gone_at, fires_at, reading.step)
 
 
@@ -138,7 +138,7 @@ def _of_silence(now: Instant, heard: Instant, gone_at: Instant | None, fires_at:
     return Evidence(knows="waiting", because="missing", wake_at=wake_at, step=step)
 
 
-def _of_figure(signal: Threshold, reading: Reading, value: float, wake_at: Instant | None) -> Evidence:
+def of_figure(signal: Threshold, reading: Reading, value: float, wake_at: Instant | None) -> Evidence:
     """A figure that may be believed: is it beyond, and is it back?"""
     above = signal.above is not None
     level = signal.above or signal.below

@@ -15,8 +15,9 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator
 from enum import Enum
 
+from ..model.reading import Glance
 from ..model.team import Metric
-from ..model.time import Instant, Length
+from ..model.time import MICROSECOND, Instant, Length
 from .window import Of, View
 
 LARGEST = 1e200
@@ -35,6 +36,10 @@ class Landing(Enum):
     REPLACED = "same time as a sample already there; the last writer wins"
     SAME = "the same sample again"
     TOO_OLD = "no window reaches back so far"
+
+
+_NONE = Length(0)
+_NEW = Landing.NEW  # Python 3.11 takes its time over an enum's members
 
 
 def window_of(metric: Metric, window: Length | None) -> Length:
@@ -56,7 +61,9 @@ def dated(at: Instant, now: Instant, step: Length) -> Instant:
 class Series:
     """Samples of one series, as far back as its windows (and the windows just before them) reach."""
 
-    __slots__ = ("_at", "_head", "_held", "_reach", "_step", "_value", "_views", "heard_at", "of", "windows")
+    __slots__ = (
+        "_at", "_head", "_held", "_reach", "_step", "_value", "_views", "heard_at", "of", "replaced", "windows",
+    )  # fmt: skip
 
     def __init__(self, metric: Metric, windows: Iterable[Length] = ()) -> None:
         """`windows` are those of all signals and conditions that read this metric."""
@@ -64,6 +71,8 @@ class Series:
         self.windows = frozenset(windows) | {window_of(metric, None)}
         self.heard_at: Instant | None = None
         """Arrival of the newest sample; not known for samples that were loaded."""
+        self.replaced = 0.0
+        """The figure in whose place the last one came, if it was `REPLACED`."""
         self._step = metric.step
         self._reach = 2 * max(self.windows)
         self._at: list[Instant] = []
@@ -93,14 +102,15 @@ class Series:
         """
         if not -LARGEST < value < LARGEST:
             raise ValueError(f"not a figure: {value}")
-        if now is not None:
+        if now is not None and at > now:
             at = dated(at, now, self._step)
         if not self._at or at > self._at[-1]:
             self.heard_at = now
             self._at.append(at)
             self._value.append(float(value))
-            self._forget(at)
-            return Landing.NEW
+            if self._at[self._head] <= at - self._reach:
+                self._forget(at)
+            return _NEW
         return self._place(at, float(value))
 
     def widen(self, windows: Iterable[Length]) -> None:
@@ -111,6 +121,26 @@ class Series:
     def figure(self, window: Length, now: Instant, of: Of | None = None) -> float | None:
         """The figure over (now - window, now]; None without a sample in it."""
         return self._view(window, of or self.of, Length(0)).figure(self._at, self._value, now)
+
+    def glance(self, window: Length, now: Instant, no_data: Length | None) -> Glance | None:
+        """The figure at the arrival of the newest sample; None at another moment, or where more must be asked.
+
+        `no_data` is how long a silence must last before it fires.
+        """
+        at = self._at
+        if self.heard_at != now or not at or at[-1] > now:
+            return None
+        view = self._views.get((window, self.of, _NONE)) or self._view(window, self.of, _NONE)
+        value = view.figure(at, self._value, now)
+        if value is None:
+            return None
+        wake_at = now + STEPS_UNTIL_SILENT * self._step + MICROSECOND
+        if no_data is not None and now + no_data < wake_at:
+            wake_at = now + no_data
+        changes_at = at[view.first] + window  # the oldest sample in it leaves
+        if changes_at < wake_at and changes_at < at[-1] + self._step:
+            wake_at = changes_at
+        return value, Instant(wake_at)
 
     def previous(self, window: Length, now: Instant, of: Of | None = None) -> float | None:
         """The figure over the window just before, (now - 2 windows, now - window]."""
@@ -154,6 +184,7 @@ class Series:
         if self._at[place] == at:
             if self._value[place] == value:
                 return Landing.SAME
+            self.replaced = self._value[place]
             self._value[place] = value
             landing = Landing.REPLACED
         elif at <= self._at[-1] - self._reach:

@@ -10,7 +10,8 @@ from typing import Final, Literal
 from ..model.time import Instant, Length
 
 Of = Literal["sum", "mean", "max", "min", "last"]
-UNIT: Final = float(2**80)
+_WHOLE: Final = 2**80
+UNIT: Final = float(_WHOLE)
 """Figures are summed as whole multiples of its inverse."""
 
 
@@ -21,13 +22,15 @@ class View:
     once. Whoever changes samples other than at the end sets `stale`; the next reading starts afresh.
     """
 
-    __slots__ = ("_back", "_first", "_now", "_of", "_peaks", "_stop", "_total", "_window", "stale")
+    __slots__ = ("_adds", "_back", "_now", "_of", "_peaks", "_stop", "_total", "_window", "first", "stale")
 
     def __init__(self, window: Length, of: Of, back: Length) -> None:
         self._window = window
         self._of = of
+        self._adds = of in ("sum", "mean")
         self._back = back
-        self._first = self._stop = 0
+        self.first = self._stop = 0
+        """Places of the oldest sample in the window, and of the first behind it."""
         self._now = 0
         self._total = 0
         self._peaks: deque[int] = deque()
@@ -40,45 +43,59 @@ class View:
         if self.stale or now < self._now:
             self._restart(at, end)
         self._now = now
+        if self._adds:
+            return self._sum(at, value, end)
         self._enter(at, value, end)
-        self._leave(at, value, end - self._window)
-        count = self._stop - self._first
-        return self._say(value, count) if count else None
+        self._leave(at, end - self._window)
+        if self.first == self._stop:
+            return None
+        return value[self._stop - 1] if self._of == "last" else value[self._peaks[0]]
 
     def shift(self, dropped: int) -> None:
         """The series has cut this many samples off its front."""
-        if self._first < dropped:
+        if self.first < dropped:
             self.stale = True
             return
-        self._first -= dropped
+        self.first -= dropped
         self._stop -= dropped
         self._peaks = deque(place - dropped for place in self._peaks)
 
     def _restart(self, at: Sequence[Instant], end: int) -> None:
-        self._first = self._stop = bisect_right(at, end - self._window)
+        self.first = self._stop = bisect_right(at, end - self._window)
         self._total = 0
         self._peaks.clear()
         self.stale = False
 
+    def _sum(self, at: Sequence[Instant], value: Sequence[float], end: int) -> float | None:
+        """Both ends of a sum at once: nearly every sample of every series comes by here, and one leaves."""
+        first, stop, total, newest = self.first, self._stop, self._total, len(at)
+        while stop < newest and at[stop] <= end:
+            total += int(value[stop] * UNIT)
+            stop += 1
+        floor = end - self._window
+        while first < stop and at[first] <= floor:
+            total -= int(value[first] * UNIT)
+            first += 1
+        self.first, self._stop, self._total = first, stop, total
+        if first == stop:
+            return None
+        return total / (_WHOLE if self._of == "sum" else (stop - first) * _WHOLE)
+
     def _enter(self, at: Sequence[Instant], value: Sequence[float], end: int) -> None:
         stop = self._stop
         while stop < len(at) and at[stop] <= end:
-            if self._of == "sum" or self._of == "mean":
-                self._total += int(value[stop] * UNIT)
-            elif self._of != "last":
+            if self._of != "last":
                 self._rank(stop, value)
             stop += 1
         self._stop = stop
 
-    def _leave(self, at: Sequence[Instant], value: Sequence[float], floor: int) -> None:
-        first, stop = self._first, self._stop
+    def _leave(self, at: Sequence[Instant], floor: int) -> None:
+        first, stop = self.first, self._stop
         while first < stop and at[first] <= floor:
-            if self._of == "sum" or self._of == "mean":
-                self._total -= int(value[first] * UNIT)
-            elif self._peaks and self._peaks[0] == first:
+            if self._peaks and self._peaks[0] == first:
                 self._peaks.popleft()
             first += 1
-        self._first = first
+        self.first = first
 
     def _rank(self, place: int, value: Sequence[float]) -> None:
         """Put a place behind those it cannot outlive."""
@@ -87,10 +104,3 @@ class View:
         while peaks and (value[peaks[-1]] <= new if self._of == "max" else value[peaks[-1]] >= new):
             peaks.pop()
         peaks.append(place)
-
-    def _say(self, value: Sequence[float], count: int) -> float:
-        if self._of == "sum":
-            return self._total / 2**80
-        if self._of == "mean":
-            return self._total / (count * 2**80)
-        return value[self._stop - 1] if self._of == "last" else value[self._peaks[0]]

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from operator import attrgetter
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from .decision import Effect, Entry, OutboxState
 from .incident import Incident
@@ -106,9 +106,8 @@ class TriggerRow:
     wake_at: Instant | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class SampleRow:
-    """One figure of a series. `labels` is canonical (`a=x,b=y`)."""
+class SampleRow(NamedTuple):
+    """One figure of a series. `labels` is canonical (`a=x,b=y`). A tuple: one is made for every sample."""
 
     world: str
     metric: str
@@ -117,9 +116,8 @@ class SampleRow:
     value: float
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class BaselineRow:
-    """The comparable figure of one local hour of a series: sum and number of its samples."""
+class BaselineRow(NamedTuple):
+    """The comparable figure of one local hour of a series: sum and number of its samples. A tuple, as `SampleRow`."""
 
     world: str
     metric: str
@@ -128,7 +126,7 @@ class BaselineRow:
     """Start of the hour."""
     sum: float
     """Replaces what was stored for this hour."""
-    count: int
+    count: int  # type: ignore[assignment]  # a row is no list to count in
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -37,6 +37,10 @@ class Reading(NamedTuple):
     """For a `when:` signal: the value of a name."""
 
 
+Glance = tuple[float, Instant]
+"""A figure that has just been heard; and when it will be doubted, or will have changed, though nothing arrives."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Hours:
     """Whether the signal's calendar is open, and when that changes next."""

@@ -25,6 +25,11 @@ class OpenKeys:
         found = self._known.get(key[:2], {}).get(key[2], ())
         return (found,) if isinstance(found, str) else found
 
+    def has(self, key: Key) -> bool:
+        """Whether an incident of a key is open."""
+        known = self._known.get(key[:2])
+        return known is not None and key[2] in known
+
     def under(self, world: str, runbook: str) -> list[str]:
         """The ids of a runbook."""
         return list(_flat(self._known.get((world, runbook), {})))

@@ -24,7 +24,7 @@ from ..model.time import Instant, Length
 from . import steps
 from .clock import SteppedClock
 from .engine import Request
-from .figures import Figures, Kinds, Stated
+from .figures import Figures, Kinds, Line, Stated
 from .memory import Memory
 from .turn import Turn
 from .worlds import World
@@ -72,10 +72,8 @@ class WorldFigures:
     def leave_out(self, world: str, metric: Metric, labels: str, since: Instant) -> tuple[BaselineRow, ...]:
         return self.of(world).leave_out(world, metric, labels, since)
 
-    def add(
-        self, world: str, metric: Metric, labels: str, at: Instant, value: float, now: Instant | None, left_out: bool
-    ) -> list[BaselineRow]:
-        return self.of(world).add(world, metric, labels, at, value, now, left_out)
+    def line(self, world: str, metric: Metric, labels: str) -> Line:
+        return self.of(world).line(world, metric, labels)
 
     def figure(self, world: str, metric: Metric, labels: str, window: Length | None, now: Instant) -> Figure | None:
         return self.of(world).figure(world, metric, labels, window, now)

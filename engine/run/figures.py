@@ -6,22 +6,23 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from typing import Protocol
 from zoneinfo import ZoneInfo
 
-from ..decide.baseline import Baseline, Bucket, counted, left_out, usual
+from ..decide.baseline import Baseline, Bucket, hour_of, left_out, usual
 from ..decide.series import Landing, Series, window_of
 from ..model.batch import BaselineRow
 from ..model.decision import Figure
 from ..model.level import LevelKind
 from ..model.ports import Memory as Loaded
-from ..model.reading import Reading
+from ..model.reading import Glance, Reading
 from ..model.team import Metric, Team
-from ..model.time import Instant, Length
+from ..model.time import MINUTE, Instant, Length
 
 Name = tuple[str, str, str]
 """World, metric, canonical labels."""
+_SAME, _REPLACED = Landing.SAME, Landing.REPLACED
 Kinds = frozenset[LevelKind]
 
 
@@ -40,10 +41,8 @@ class Figures(Protocol):
         """Samples from `since` on do not count as usual; the buckets that this changes, whole."""
         ...
 
-    def add(
-        self, world: str, metric: Metric, labels: str, at: Instant, value: float, now: Instant | None, left_out: bool
-    ) -> list[BaselineRow]:
-        """Take a sample; the buckets of what is usual that it changes, whole. `now` None: history."""
+    def line(self, world: str, metric: Metric, labels: str) -> Line:
+        """Where the samples of a series go; good until the next `load` or `take`."""
         ...
 
     def figure(self, world: str, metric: Metric, labels: str, window: Length | None, now: Instant) -> Figure | None: ...
@@ -55,6 +54,18 @@ class Figures(Protocol):
         ...
 
 
+class Line(Protocol):
+    """One series, held by those who bring its samples."""
+
+    def add(self, at: Instant, value: float, now: Instant | None, left_out: bool) -> BaselineRow | None:
+        """Take a sample; the bucket of what is usual that it changes, whole. `now` None: history."""
+        ...
+
+    def glance(self, window: Length | None, now: Instant, no_data: Length | None) -> Glance | None:
+        """What a signal at rest is judged by at the arrival of a sample; None: ask for the whole `reading`."""
+        ...
+
+
 @dataclass(slots=True)
 class Measured:
     """Figures of real samples."""
@@ -63,17 +74,18 @@ class Measured:
     _series: dict[Name, Series] = field(default_factory=dict)
     _usual: dict[Name, Baseline] = field(default_factory=dict)
     _windows: dict[str, frozenset[Length]] = field(default_factory=dict)
-    _listening: Instant | None = None
+    zone: ZoneInfo = field(default_factory=lambda: ZoneInfo(Team().timezone))
+    listening: Instant | None = None
     """Since when the engine can hear; silence before that was its own."""
 
     def take(self, team: Team, windows: Mapping[str, Iterable[Length]]) -> None:
-        self.team = team
+        self.team, self.zone = team, ZoneInfo(team.timezone)
         self._windows = {metric: frozenset(found) for metric, found in windows.items()}
         for (_, metric, _), series in self._series.items():
             series.widen(self._windows.get(metric, ()))
 
     def load(self, loaded: Loaded, now: Instant) -> None:
-        self._listening = now
+        self.listening = now
         self._series.clear()
         self._usual.clear()
         for row in loaded.samples:
@@ -82,15 +94,9 @@ class Measured:
         for bucket in loaded.baselines:
             self._usual.setdefault((bucket.world, bucket.metric, bucket.labels), Baseline()).take(bucket)
 
-    def add(
-        self, world: str, metric: Metric, labels: str, at: Instant, value: float, now: Instant | None, left_out: bool
-    ) -> list[BaselineRow]:
-        series = self._of(world, metric, labels)
-        before = next((old for when, old in series.since(at) if when == at), None)
-        if series.add(at, value, now) is Landing.SAME or left_out:
-            return []
-        row = counted(world, metric, labels, at, value, ZoneInfo(self.team.timezone), before=before)
-        return [self._take_in(row)]
+    def line(self, world: str, metric: Metric, labels: str) -> Line:
+        baseline = self._usual.setdefault((world, metric.id, labels), Baseline())
+        return MeasuredLine(self._of(world, metric, labels), baseline, (world, metric, labels), self)
 
     def figure(self, world: str, metric: Metric, labels: str, window: Length | None, now: Instant) -> Figure | None:
         series = self._series.get((world, metric.id, labels))
@@ -102,11 +108,11 @@ class Measured:
     def reading(
         self, world: str, metric: Metric, labels: str, window: Length | None, now: Instant, relative: Kinds
     ) -> Reading:
-        span, zone = window_of(metric, window), ZoneInfo(self.team.timezone)
+        span, zone = window_of(metric, window), self.zone
         series = self._series.get((world, metric.id, labels))
         baseline = self._usual.get((world, metric.id, labels)) if "usual" in relative else None
         if series is None:
-            return Reading(step=metric.step, listening_since=self._listening)
+            return Reading(step=metric.step, listening_since=self.listening)
         return Reading(
             value=series.figure(span, now),
             previous=series.previous(span, now) if "previous" in relative else None,
@@ -114,7 +120,7 @@ class Measured:
             target=metric.target.factor if metric.target else None,
             last_at=series.last_at,
             heard_at=series.heard_at,
-            listening_since=self._listening,
+            listening_since=self.listening,
             changes_at=series.next_change(span, now),
             step=metric.step,
         )
@@ -123,7 +129,7 @@ class Measured:
         series = self._series.get((world, metric.id, labels))
         if series is None:
             return ()
-        rows = left_out(world, metric, labels, series.since(since), ZoneInfo(self.team.timezone))
+        rows = left_out(world, metric, labels, series.since(since), self.zone)
         return tuple(self._take_in(row) for row in rows)
 
     def _take_in(self, difference: BaselineRow) -> BaselineRow:
@@ -131,13 +137,40 @@ class Measured:
         baseline = self._usual.setdefault((difference.world, difference.metric, difference.labels), Baseline())
         baseline.take(difference)
         bucket = baseline.at(difference.hour) or Bucket(0.0, 0)
-        return replace(difference, sum=bucket.total, count=bucket.samples)
+        return difference._replace(sum=bucket.total, count=bucket.samples)
 
     def _of(self, world: str, metric: Metric, labels: str) -> Series:
         name = (world, metric.id, labels)
         if name not in self._series:
             self._series[name] = Series(metric, self._windows.get(metric.id, ()))
         return self._series[name]
+
+
+class MeasuredLine:
+    """A series with its baseline. Looked up once: it hears every sample."""
+
+    __slots__ = ("_baseline", "_hour", "_labels", "_listening", "_metric", "_minute", "_series", "_world", "_zone")
+
+    def __init__(self, series: Series, baseline: Baseline, name: tuple[str, Metric, str], figures: Measured) -> None:
+        self._series, self._baseline = series, baseline
+        self._world, self._metric, self._labels = name
+        self._zone, self._listening = figures.zone, figures.listening
+        self._minute, self._hour = -1, Instant(0)
+
+    def add(self, at: Instant, value: float, now: Instant | None, left_out: bool) -> BaselineRow | None:
+        landing = self._series.add(at, value, now)
+        if left_out or landing is _SAME:
+            return None
+        if self._minute != at // MINUTE:
+            self._minute, self._hour = at // MINUTE, hour_of(at, self._zone)
+        more, samples = (value - self._series.replaced, 0) if landing is _REPLACED else (value, 1)
+        total, count = self._baseline.count(self._hour, more, samples)
+        return BaselineRow(self._world, self._metric.id, self._labels, self._hour, total, count)
+
+    def glance(self, window: Length | None, now: Instant, no_data: Length | None) -> Glance | None:
+        if self._listening is not None and self._listening > now:
+            return None  # the clock was set back
+        return self._series.glance(window or window_of(self._metric, None), now, no_data)
 
 
 @dataclass(slots=True)
@@ -154,11 +187,8 @@ class Stated:
     def load(self, loaded: Loaded, now: Instant) -> None:
         """A scenario test begins with nothing."""
 
-    def add(
-        self, world: str, metric: Metric, labels: str, at: Instant, value: float, now: Instant | None, left_out: bool
-    ) -> list[BaselineRow]:
-        self.values[metric.id] = value
-        return []
+    def line(self, world: str, metric: Metric, labels: str) -> Line:
+        return StatedLine(self, metric.id)
 
     def figure(self, world: str, metric: Metric, labels: str, window: Length | None, now: Instant) -> Figure | None:
         value = self.values.get(metric.id)
@@ -176,3 +206,17 @@ class Stated:
             target=metric.target.factor if metric.target else None,
             last_at=now if value is not None else None, heard_at=now if value is not None else None, step=0,
         )  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class StatedLine:
+    """A figure that is as it was said last."""
+
+    stated: Stated
+    metric: str
+
+    def add(self, at: Instant, value: float, now: Instant | None, left_out: bool) -> None:
+        self.stated.values[self.metric] = value
+
+    def glance(self, window: Length | None, now: Instant, no_data: Length | None) -> None:
+        """Only the whole reading knows what was said."""

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Literal
 from zoneinfo import ZoneInfo
 
 from ..decide.calendars import hours
+from ..decide.calm import Calm, calm_of, judged
 from ..decide.evidence import relative_kinds
 from ..decide.index import Match, SignalIndex, TriggerIndex, interests
 from ..decide.plan import plan_of
@@ -25,11 +26,12 @@ from ..model.incident import Incident
 from ..model.labels import agree, canonical, pick
 from ..model.ports import Memory as Loaded
 from ..model.problem import NoSuchThing, Refused
-from ..model.reading import Hours, Judgement, Reading, SignalState
+from ..model.reading import Glance, Hours, Judgement, Reading, SignalState
 from ..model.runbook import Combined, EventSignal, Runbook, Signal, Threshold, WhenSignal
 from ..model.team import Metric, Team
 from ..model.time import MINUTE, Instant, Length
-from .figures import Figures
+from .feeds import Feed, Feeds
+from .figures import Figures, Line
 from .indexed import Alerts, Indexed
 from .library import Library
 
@@ -64,6 +66,8 @@ class Tracker:
     """The earliest item for it on the agenda."""
     said: str = ""
     """What the last alert said about itself."""
+    glance: Glance | None = None
+    """What it saw last, where that left it calm: the last word is then not spelt out (`last_word`)."""
     gap: Length | None = None
     """After a restart, until it is judged again: how long the engine was down (rule 23)."""
 
@@ -112,8 +116,11 @@ class SignalDesk:
     trackers: Indexed[str, Tracker] = field(default_factory=lambda: Indexed(_marks))
     levels: dict[tuple[str, str], Alerts] = field(default_factory=dict)
     """(world, event) -> alerts that fire, by fingerprint."""
-    last_word: dict[str, Judgement] = field(default_factory=dict)
-    """Tracker id -> its last judgement, for `explain` and `status`."""
+    _words: dict[str, Judgement] = field(default_factory=dict)
+    """Tracker id -> its last judgement that was spelt out."""
+    _feeds: Feeds = field(default_factory=Feeds)
+    _calendars: dict[str, tuple[Instant, Hours]] = field(default_factory=dict)
+    """Calendar -> its hours, and when they were asked for."""
     _triggers: TriggerIndex = field(default_factory=TriggerIndex)
     _watches: SignalIndex[str] = field(default_factory=SignalIndex)
     """Tracker ids of watches."""
@@ -135,6 +142,8 @@ class SignalDesk:
         team = self.library.team
         newest = [book for book in self.library.newest.values() if only is None or book.name in only]
         self._triggers, self._severity_on = TriggerIndex(), {}
+        self._feeds.clear()
+        self._calendars.clear()
         events: set[str] = set()
         for runbook in newest:
             for trigger in runbook.triggers.values():
@@ -177,6 +186,7 @@ class SignalDesk:
         """Take up where the database stands."""
         self.trackers.clear()
         self.levels.clear()
+        self._feeds.clear()
         self._watches = SignalIndex()
         for name, version in standing.versions:
             self._need(self.library.of(name, version))
@@ -206,19 +216,73 @@ class SignalDesk:
         self, turn: Turn, world: str, name: str, labels: Mapping[str, str], at: Instant, value: float, history: bool
     ) -> list[Word]:
         """A figure of a metric. Raises NoSuchThing for an unknown metric, Refused without its labels."""
+        feed = self._feeds.find(world, name, labels) or self._prepare(world, name, labels)
+        left_out = _in_incident(turn, feed)
+        now = None if history else turn.instant(world)
+        if now is not None and at > now:
+            at = dated(at, now, feed.metric.step)
+        bucket, batch = feed.line.add(at, value, now, left_out), turn.scope.batch
+        if bucket is not None:
+            batch.baselines.append(bucket)
+        batch.samples.append(SampleRow(world, name, feed.series, at, value))
+        words: list[Word] = []
+        if now is not None:
+            listeners = feed.listeners if feed.listeners is not None else self._listeners(feed, world)
+            for tracker, calm in listeners:
+                if calm is None or not self._stays_calm(turn, tracker, calm, feed.line, now):
+                    words += self._judge(turn, tracker)
+        return words
+
+    def _prepare(self, world: str, name: str, labels: Mapping[str, str]) -> Feed:
         metric = self._metric(name)
         mine = pick(labels, metric.per)
         if mine is None:
             missing = ", ".join(label for label in metric.per if label not in labels)
             raise Refused("sample-label-missing", metric=name, labels=missing)
+        opens = {
+            (world, match.trigger.runbook, canonical(match.key)): None
+            for match in self._triggers.matching(name, mine)
+            if match.key is not None
+        }
         series = canonical(mine)
-        left_out = self._in_incident(turn, world, name, mine)
-        now = None if history else turn.instant(world)
-        at = at if now is None else dated(at, now, metric.step)
-        deltas = self.figures.add(world, metric, series, at, value, now, left_out)
-        turn.scope.batch.baselines.extend(deltas)
-        turn.scope.batch.samples.append(SampleRow(world=world, metric=name, labels=series, at=at, value=value))
-        return [] if history else self._look(turn, world, "metric", name, mine)
+        line = self.figures.line(world, metric, series)
+        feed = Feed(metric=metric, labels=mine, series=series, line=line, incidents=tuple(opens))
+        self._feeds.keep(world, feed)
+        return feed
+
+    def _listeners(self, feed: Feed, world: str) -> list[tuple[Tracker, Calm | None]]:
+        """Who is judged at a sample. Kept, unless it changes with every new key of a trigger."""
+        matches = self._triggers.matching(feed.metric.id, feed.labels)
+        found = [tracker for match in matches for tracker in self._of(match, world)]
+        for tracker_id in self._watches.matching("metric", feed.metric.id, feed.labels):
+            watch = self.trackers[tracker_id]
+            if watch.world == world and agree(watch.labels, feed.labels):
+                found.append(watch)
+        listeners = [(tracker, self._calm(feed, tracker)) for tracker in found]
+        if all(match.key is not None for match in matches):
+            feed.listeners = listeners
+        return listeners
+
+    def _calm(self, feed: Feed, tracker: Tracker) -> Calm | None:
+        """How to tell that it stays as it is; None where its figure is not the one of this series."""
+        calm = calm_of(tracker.signal)
+        if calm is None or not isinstance(tracker.signal, Threshold) or tracker.signal.metric != feed.metric.id:
+            return None
+        mine = pick({**tracker.signal.labels, **tracker.labels}, feed.metric.per)
+        return calm if mine == feed.labels else None
+
+    def _stays_calm(self, turn: Turn, tracker: Tracker, calm: Calm, line: Line, now: Instant) -> bool:
+        """The short way of `_judge`, which nearly every sample takes: nothing changes but the figure that was seen."""
+        if tracker.gap is not None or (calm.during is not None and not self._is_open(calm.during, now)):
+            return False
+        found = line.glance(calm.window, now, calm.no_data)
+        if found is None or not calm.holds(tracker.state, found[0], now):
+            return False
+        tracker.glance = found
+        wake_at = tracker.wake_at = found[1]
+        if tracker.armed is None or not now < tracker.armed <= wake_at:
+            self._arm(turn, tracker, now)
+        return True
 
     def event(
         self,
@@ -257,7 +321,7 @@ class SignalDesk:
         else:
             return []
         turn.scope.batch.levels.append(row)
-        return self._look(turn, world, "event", name, dict(row.labels), said)
+        return self._look(turn, world, name, dict(row.labels), said)
 
     def _alerts(self, world: str, name: str) -> Alerts:
         found = self.levels.get((world, name))
@@ -328,6 +392,20 @@ class SignalDesk:
         window = runbook.windows.get(name) or metric.window or metric.step
         return self.figures.figure(world, metric, canonical(mine), window, now)
 
+    def _is_open(self, calendar: str, now: Instant) -> bool:
+        """Whether a calendar is open, worked out once for each time that it opens or closes."""
+        asked_at, known = self._calendars.get(calendar, (now, None))
+        if known is None or now < asked_at or (known.changes_at is not None and now >= known.changes_at):
+            known = _hours(self.library.team, calendar, now)
+            self._calendars[calendar] = (now, known)
+        return known.open
+
+    def last_word(self, tracker: Tracker) -> Judgement | None:
+        """Its last judgement, for `explain` and `status`; None before the first."""
+        if tracker.glance is not None and isinstance(tracker.signal, Threshold):
+            return judged(tracker.signal, tracker.state, tracker.glance)
+        return self._words.get(tracker.id)
+
     def firing(self, world: str, runbook: str, key: str) -> list[Tracker]:
         """Triggers of a runbook that fire now for a key."""
         return [t for t in self.trackers.marked((world, runbook, key)) if fires(t.state)]
@@ -361,24 +439,27 @@ class SignalDesk:
         metrics = self.library.team.metrics
         for interest in interests(tracker.signal, metrics):
             per = metrics[interest.name].per if interest.kind == "metric" else ()
+            self._feeds.forget(tracker.world, interest.name)
             mine = {name: tracker.labels[name] for name in per if name in tracker.labels}
             self._watches.add(tracker.id, replace(interest, labels=tuple({**mine, **dict(interest.labels)}.items())))
 
     def _forget(self, turn: Turn, tracker: Tracker) -> None:
         del self.trackers[tracker.id]
         self._watches.drop(tracker.id)
+        for interest in interests(tracker.signal, self.library.team.metrics):
+            self._feeds.forget(tracker.world, interest.name)
         turn.scope.batch.triggers.append(tracker.row(gone=True))
 
     # --- judging ----------------------------------------------------------------------
 
-    def _look(self, turn: Turn, world: str, kind: str, name: str, labels: dict[str, str], said: str = "") -> list[Word]:
+    def _look(self, turn: Turn, world: str, name: str, labels: dict[str, str], said: str) -> list[Word]:
+        """An alert has begun or ended: judge whoever listens to it."""
         words: list[Word] = []
-        found = self._triggers.matching(name, labels) if kind == "metric" else self._triggers.of_event(name, labels)
-        for match in found:
+        for match in self._triggers.of_event(name, labels):
             for tracker in self._of(match, world):
                 tracker.said = said or tracker.said
                 words += self._judge(turn, tracker)
-        for tracker_id in self._watches.matching(kind, name, labels):
+        for tracker_id in self._watches.matching("event", name, labels):
             watch = self.trackers[tracker_id]
             if watch.world == world and agree(watch.labels, labels):
                 words += self._judge(turn, watch)
@@ -411,23 +492,23 @@ class SignalDesk:
     def _judge(self, turn: Turn, tracker: Tracker) -> list[Word]:
         now, team = turn.instant(tracker.world), self.library.team
         before = tracker.state
-        judged = judge(
+        verdict = judge(
             tracker.signal, tracker.state,
             lambda simple: self._reading(tracker, simple, now), lambda name: _hours(team, name, now), now, team.timing,
             gap=tracker.gap,
         )  # fmt: skip
         tracker.gap = None
-        self.last_word[tracker.id] = judged
-        tracker.state, tracker.wake_at = judged.state, judged.wake_at
+        self._words[tracker.id], tracker.glance = verdict, None
+        tracker.state, tracker.wake_at = verdict.state, verdict.wake_at
         if tracker.state != before:
             turn.scope.batch.triggers.append(tracker.row())
         self._arm(turn, tracker, now)
-        if judged.word is None and not judged.flapping:
+        if verdict.word is None and not verdict.flapping:
             return []
-        value, usual = judged.seen.get("value"), judged.seen.get("usual")
+        value, usual = verdict.seen.get("value"), verdict.seen.get("usual")
         return [
             Word(
-                tracker=tracker, word=judged.word, flapping=judged.flapping,
+                tracker=tracker, word=verdict.word, flapping=verdict.flapping,
                 said=tracker.said,
                 value=value if isinstance(value, float) else None, usual=usual if isinstance(usual, float) else None,
             )
@@ -461,19 +542,20 @@ class SignalDesk:
         figure = self.figure(tracker.world, name, tracker.labels, runbook, now) if runbook is not None else None
         return None if figure is None else figure.value
 
-    def _in_incident(self, turn: Turn, world: str, metric: str, labels: Mapping[str, str]) -> bool:
-        """Figures during an incident that they belong to are left out of what is usual."""
-        for match in self._triggers.matching(metric, labels):
-            key = canonical(match.key) if match.key is not None else None
-            if key is not None and turn.open_under(world, match.trigger.runbook, key) is not None:
-                return True
-        return False
-
     def _metric(self, name: str) -> Metric:
         metric = self.library.team.metrics.get(name)
         if metric is None:
             raise NoSuchThing("no-such-metric", metric=name)
         return metric
+
+
+def _in_incident(turn: Turn, feed: Feed) -> bool:
+    """Figures during an incident that they belong to are left out of what is usual."""
+    changed = turn.kept.incidents or turn.scope.incidents
+    for key in feed.incidents:
+        if (changed or turn.memory.open_by_key.has(key)) and turn.open_under(*key) is not None:
+            return True
+    return False
 
 
 def windows_of(runbook: Runbook) -> list[tuple[str, Length]]:

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tocsin.engine.decide.baseline import Baseline, comparable, counted, hour_of, left_out, oldest, usual
+from tocsin.engine.decide.baseline import Baseline, comparable, hour_of, left_out, oldest, usual
 from tocsin.engine.model.team import Metric, Timing
 from tocsin.engine.model.text import NO_TEXT
 from tocsin.engine.model.time import DAY, HOUR, MINUTE, WEEK, Instant, Length
@@ -34,7 +34,7 @@ def metric(kind: str = "count", step: Length = MINUTE) -> Metric:
 def grown(what: Metric, samples: dict[Instant, float], zone: ZoneInfo = SHANGHAI) -> Baseline:
     baseline = Baseline()
     for at, value in samples.items():
-        baseline.take(counted("live", what, "", at, value, zone))
+        baseline.count(hour_of(at, zone), value, 1)
     return baseline
 
 
@@ -109,7 +109,7 @@ def test_incident_windows_are_left_out() -> None:
 def test_a_corrected_sample_replaces_its_share() -> None:
     baseline = grown(metric("level"), weeks(10, 20, 30))
     at = next(iter(weeks(10)))
-    baseline.take(counted("live", metric("level"), "", at, 22, SHANGHAI, before=10))
+    baseline.count(hour_of(at, SHANGHAI), 22 - 10, 0)
     assert usual(metric("level"), baseline.at, MINUTE, MONDAY, SHANGHAI, TIMING) == 22
 
 

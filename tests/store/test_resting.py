@@ -28,7 +28,7 @@ def test_one_with_something_in_every_field_comes_back_too() -> None:
         assert packer.unpack(incident.id, packer.pack(incident)) == incident
 
 
-def test_P_09_what_incidents_of_one_runbook_share_is_kept_once() -> None:
+def test_P9_what_incidents_of_one_runbook_share_is_kept_once() -> None:
     packer = Packer()
     packer.pack(make.full_incident())
     twin = make.full_incident()

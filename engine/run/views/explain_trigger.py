@@ -40,7 +40,7 @@ def _who(tracker: Tracker) -> str:
 
 
 def _past(look: Look, titles: Titles, tracker: Tracker) -> Iterator[Reason]:
-    state, word = tracker.state, look.memory.signals.last_word.get(tracker.id)
+    state, word = tracker.state, look.memory.signals.last_word(tracker)
     since = state.since or None
     yield Reason(text=look.say(f"trigger-is-{state.phase}", trigger=_who(tracker)), at=since, rule="23")
     code = because_code(tracker, word)

@@ -47,7 +47,7 @@ def trackers_of(look: Look, runbook: str, trigger: str = "") -> list[Tracker]:
 
 def signal_view(look: Look, runbook: Runbook, tracker: Tracker) -> SignalView:
     titles = look.titles(runbook)
-    word = look.memory.signals.last_word.get(tracker.id)
+    word = look.memory.signals.last_word(tracker)
     code = because_code(tracker, word)
     state = tracker.state
     return SignalView(

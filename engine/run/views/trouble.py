@@ -107,7 +107,7 @@ def _triggers(look: Look) -> Iterator[Trouble]:
 
 
 def _tracker(look: Look, runbook: Runbook, tracker: Tracker) -> Iterator[Trouble]:
-    word = look.memory.signals.last_word.get(tracker.id)
+    word = look.memory.signals.last_word(tracker)
     if word is not None and word.because in _BLIND:
         yield _say(look, f"trouble-{word.because}", runbook, tracker.name, tracker.key)
     elif tracker.state.silent:
