@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable, Iterable, Mapping, MutableMapping
+from collections.abc import Callable, Collection, Hashable, Iterable, Mapping, MutableMapping
 from typing import TypeVar
 
 from ..model.batch import EventLevelRow
@@ -21,11 +21,12 @@ class Indexed(dict[K, V]):
     def __init__(self, marks: Callable[[K, V], Iterable[Hashable]]) -> None:
         super().__init__()
         self._marks = marks
-        self._filed: dict[Hashable, dict[K, None]] = {}
+        self._filed: dict[Hashable, K | dict[K, None]] = {}
+        """Mark -> the one key that has it, or all that do: most are alone, and a dictionary for one is heavy."""
 
     def marked(self, mark: Hashable) -> list[V]:
         """The entries with a mark, oldest first."""
-        return [self[key] for key in self._filed.get(mark, ())]
+        return [self[key] for key in self._under(mark)]
 
     def __setitem__(self, key: K, value: V) -> None:
         if key in self:
@@ -60,14 +61,26 @@ class Indexed(dict[K, V]):
 
     def _file(self, key: K, marks: Iterable[Hashable]) -> None:
         for mark in marks:
-            self._filed.setdefault(mark, {})[key] = None
+            known = self._filed.setdefault(mark, key)
+            if isinstance(known, dict):
+                known[key] = None
+            elif known != key:
+                self._filed[mark] = {known: None, key: None}
 
     def _take_out(self, key: K, marks: Iterable[Hashable]) -> None:
         for mark in marks:
-            filed = self._filed[mark]
-            del filed[key]
-            if not filed:
+            known = self._filed[mark]
+            if isinstance(known, dict):
+                del known[key]
+            if not isinstance(known, dict) or not known:
                 del self._filed[mark]
+
+    def _under(self, mark: Hashable) -> Collection[K]:
+        """The keys with a mark, oldest first."""
+        if mark not in self._filed:
+            return ()
+        known = self._filed[mark]
+        return known if isinstance(known, dict) else (known,)
 
 
 class Alerts(Indexed[str, EventLevelRow]):
@@ -84,7 +97,7 @@ class Alerts(Indexed[str, EventLevelRow]):
             self._shapes[shape] = None
             for fingerprint, row in self.items():
                 self._file(fingerprint, [mark_of(shape, row.labels)])
-        return sum(len(self._filed.get(mark, ())) for mark in agreeing_marks(shape, labels))
+        return sum(len(self._under(mark)) for mark in agreeing_marks(shape, labels))
 
 
 def mark_of(shape: Shape, labels: Mapping[str, str]) -> Mark:

@@ -13,6 +13,7 @@ from tocsin.engine.model.labels import agree
 from tocsin.engine.model.time import Instant
 from tocsin.engine.run.census import Census, OpenKeys
 from tocsin.engine.run.incidents import Incidents
+from tocsin.engine.run.indexed import Indexed
 from tocsin.engine.run.labelled import Labelled
 from tocsin.engine.run.memory import Memory
 from tocsin.engine.store.resting import Packer, Resting
@@ -136,3 +137,17 @@ def test_who_asks_by_labels_finds_whoever_agrees(
         for wanted in asked:
             found = [plain[known].id for known in sorted(plain) if agree(wanted, plain[known].labels)]
             assert ours.agreeing(wanted, plain.values()) == found
+
+
+@given(st.lists(st.tuples(st.booleans(), st.integers(1, 5), st.sampled_from("ab")), max_size=40))
+def test_entries_are_found_by_their_marks(steps: list[tuple[bool, int, str]]) -> None:
+    ours, plain = Indexed[int, str](lambda key, value: (value, key % 2)), dict[int, str]()
+    for add, key, value in steps:
+        if add:
+            ours[key] = plain[key] = value
+        else:
+            assert ours.pop(key, None) == plain.pop(key, None)
+        for mark in ("a", "b", 0, 1):
+            mine = [known for known, what in plain.items() if mark in (what, known % 2)]
+            assert sorted(ours.marked(mark)) == sorted(plain[known] for known in mine)
+    assert dict(ours) == plain
