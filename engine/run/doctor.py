@@ -17,6 +17,7 @@ from ..model.problem import TocsinError, Weight
 from ..model.site import Site
 from ..store import reading
 from ..store.backup import check
+from ..store.invariants import QUERIES, broken
 from ..store.library import choose
 from .channels import of_site
 from .finding import find_server
@@ -167,14 +168,26 @@ def _database(path: Path, deep: bool) -> Iterator[Finding]:
     try:
         yield from _clock(path)
         health = check(path) if deep else None
+        wrong = list(_invariants(path)) if health is not None and health.whole else []
     except TocsinError as error:
         yield Finding(state="bad", code=error.code, params={**error.params})
         return
+    yield from wrong
+    params: dict[str, str | int] = {"path": str(path), "bytes": path.stat().st_size}
     if health is not None and not health.sound:
-        yield Finding(state="bad", code="database-ill", params={"path": str(path)})
+        yield Finding(state="bad", code="database-ill", params=params)
+    elif deep:
+        yield Finding(state="ok", code="database-deep", params={**params, "invariants": len(QUERIES) - len(wrong)})
     else:
-        code = "database-deep" if deep else "database"
-        yield Finding(state="ok", code=code, params={"path": str(path), "bytes": path.stat().st_size})
+        yield Finding(state="ok", code="database", params=params)
+
+
+def _invariants(path: Path) -> Iterator[Finding]:
+    """Those that the tables break, each with how many rows and the first of them; nobody's data."""
+    with reading.opened(path) as connection:
+        for one in broken(connection):
+            params = {"count": f"{one.count}{'+' if one.more else ''}", "first": one.first}
+            yield Finding(state="bad", code=f"invariant-{one.number}", params=params)
 
 
 def _clock(path: Path) -> Iterator[Finding]:

@@ -29,8 +29,13 @@ class Health:
     """None when the file is so damaged that the journal cannot be walked."""
 
     @property
+    def whole(self) -> bool:
+        """SQLite finds nothing wrong with the file itself."""
+        return not self.findings and self.audit is not None
+
+    @property
     def sound(self) -> bool:
-        return not self.findings and self.audit is not None and self.audit.bad is None
+        return self.whole and self.audit is not None and self.audit.bad is None
 
 
 def back_up(path: Path, target: Path, now: Instant, library: Library | None = None) -> Health:

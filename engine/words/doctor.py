@@ -83,8 +83,8 @@ SENTENCES: dict[str, Text] = {
         "the database can be read, {bytes} bytes (--deep walks it)",
     ),
     "doctor-database-deep": Text(
-        "数据库和日志链完好，{bytes} 字节",
-        "the database and its chain are sound, {bytes} bytes",
+        "数据库和日志链完好，{invariants} 条不变量成立，{bytes} 字节",
+        "the database and its chain are sound, {invariants} invariants hold, {bytes} bytes",
     ),
     "doctor-database-ill": Text(
         "数据库或日志链有问题——tocsin db check，然后从备份恢复",

@@ -3,18 +3,18 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Protocol
+from typing import Any, Protocol
 
 from tocsin.engine.model.batch import EventLevelRow, StopRow, TriggerRow
 from tocsin.engine.model.incident import Incident, Timer
 from tocsin.engine.model.ports import Memory, OutboxRow
-from tocsin.engine.model.time import Instant
 from tocsin.engine.store import loading, reading
 from tocsin.engine.store.audit import walk
 from tocsin.engine.store.connection import open_reader
+from tocsin.engine.store.invariants import AT_REST, QUERIES, Broken, broken
 from tocsin.engine.store.library import choose
 from tocsin.engine.store.memory import Shelf
 
@@ -45,6 +45,7 @@ class Disk(Protocol):
     def levels(self) -> list[EventLevelRow]: ...
     def counters(self) -> dict[str, int]: ...
     def chain(self) -> str: ...
+    def broken(self, *, rest: bool) -> list[Broken]: ...
 
 
 class ShelfDisk:
@@ -92,6 +93,24 @@ class ShelfDisk:
 
     def chain(self) -> str:
         return "" if len(self.shelf.journal) == self.shelf.head.seq else "a hole in the journal"
+
+    def broken(self, *, rest: bool) -> list[Broken]:
+        """Has no tables to ask."""
+        return []
+
+
+NEVER = 2**62
+"""An instant after all samples."""
+
+
+def _without_samples(connection: sqlite3.Connection) -> Callable[..., Iterable[tuple[Any, ...]]]:
+    """Asks a database, but for the figures, which are many and which no oracle judges."""
+
+    def ask(statement: str, values: tuple[int, ...] = ()) -> Iterable[tuple[Any, ...]]:
+        many = "tocsin_samples" in statement or "tocsin_baselines" in statement
+        return () if many else connection.execute(statement, values)
+
+    return ask
 
 
 class FileDisk:
@@ -141,25 +160,32 @@ class FileDisk:
         ]
         return self._lines
 
-    def _memory(self) -> Memory:
-        self.connection.execute("BEGIN")
-        try:
-            return loading.load(self.connection, Instant(0), 0, 0)  # type: ignore[arg-type]
-        finally:
-            self.connection.execute("ROLLBACK")
-
     def stops(self) -> list[StopRow]:
-        return self._memory().stops
+        names = ("id", "incident", "by", "reason", "at")
+        rows = self.connection.execute(
+            'SELECT id, incident, "by", reason, at FROM tocsin_stops WHERE lifted IS NULL ORDER BY at, id'
+        )
+        return [StopRow(**dict(zip(names, row, strict=True))) for row in rows]
 
     def triggers(self) -> list[TriggerRow]:
-        return self._memory().triggers
+        return self._signals().triggers
 
     def levels(self) -> list[EventLevelRow]:
-        return self._memory().levels
+        return self._signals().levels
+
+    def _signals(self) -> Memory:
+        """Triggers and alerts that fire, as the engine reads them; no samples and no baselines."""
+        memory = Memory()
+        loading._signals(_without_samples(self.connection), memory, NEVER, NEVER)
+        return memory
 
     def counters(self) -> dict[str, int]:
-        return self._memory().counters
+        return dict(self.connection.execute("SELECT name, value FROM tocsin_counters ORDER BY name").fetchall())
 
     def chain(self) -> str:
         audit = walk(self.connection)
         return "" if audit.bad is None else f"line {audit.bad}: {audit.why}"
+
+    def broken(self, *, rest: bool) -> list[Broken]:
+        """The queries of `doctor --deep`; those that a storm may break for a while only at `rest`."""
+        return list(broken(self.connection, [number for number in QUERIES if rest or number not in AT_REST]))

@@ -169,6 +169,12 @@ class Oracles:
         self._worlds(outbox, incidents)
         self._paths(incidents)
         self._projection(outbox, incidents)
+        self._tables(rest=False)
+
+    def _tables(self, *, rest: bool) -> None:
+        """What `doctor --deep` asks of the tables; a run on a database file has some."""
+        for one in self.world.disk.broken(rest=rest):
+            self.wrong(one.number, f"{one.count} rows of the tables, the first {one.first}")
 
     def _line(self, line: Line) -> None:
         """Take in a line of the journal."""
@@ -350,6 +356,7 @@ class Oracles:
     def rest(self) -> None:
         """What must be so once faults have been over for a while."""
         outbox, incidents = self.world.disk.outbox(), self.world.disk.incidents()
+        self._tables(rest=True)
         self._settled(outbox)
         self._awake(incidents)
         self._doubts(outbox, incidents)
