@@ -24,7 +24,7 @@ def fill(memory: Memory, loaded: Loaded, now: Instant, *, fresh: bool = True) ->
         memory.library.rows[row.runbook, row.hash] = row
     for world in memory.worlds.values():
         world.agenda.clear()
-    standing = _take_in(memory, loaded)
+    standing = _take_in(memory, loaded, Instant(now - memory.library.team.timing.storm_within))
     memory.outbox = Outbox()
     memory.counters = dict(loaded.counters)
     memory.damaged = tuple(loaded.damaged)
@@ -36,14 +36,19 @@ def fill(memory: Memory, loaded: Loaded, now: Instant, *, fresh: bool = True) ->
     _arm(memory, loaded, now, fresh)
 
 
-def _take_in(memory: Memory, loaded: Loaded) -> Standing:
-    """The incidents, each looked at once: they are at rest, and there may be very many."""
+def _take_in(memory: Memory, loaded: Loaded, lately: Instant) -> Standing:
+    """The incidents, each looked at once: they are at rest, and there may be very many.
+
+    What triggers have opened since `lately` counts on: neither a start nor a commit that failed may miscount a storm
+    (rule 26).
+    """
     standing = Standing(running=lambda name: name in memory.incidents and not memory.census.ended(name))
     memory.incidents.adopt(loaded.incidents, loaded.closed)
     memory.open_by_key.clear()
     memory.closed_by_key.clear()
     memory.by_labels.clear()
     memory.census = Census()
+    openings: list[tuple[Instant, str, tuple[str, str]]] = []
     ends: list[tuple[Instant, str, Key]] = []
     for incident in memory.incidents.values():
         memory.file(None, incident)
@@ -51,10 +56,15 @@ def _take_in(memory: Memory, loaded: Loaded) -> Standing:
             standing.note(incident, memory.library)
         else:
             ends.append((incident.closed, incident.id, (incident.world, incident.runbook, incident.key)))
+        if incident.opened > lately and incident.opened_by.startswith("trigger:"):
+            openings.append((incident.opened, incident.id, (incident.world, incident.runbook)))
         world = memory.worlds.get(incident.world)
         if world is not None:
             _arm_incident(memory, world.agenda, incident)
     memory.closed_by_key.update((key, name) for _, name, key in sorted(ends))
+    memory.openings = {}
+    for at, _, runbook in sorted(openings):
+        memory.openings.setdefault(runbook, []).append(at)
     return standing
 
 

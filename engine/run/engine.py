@@ -195,7 +195,7 @@ class Engine:
         elif item.sort == "cooldown":
             closed = turn.find(item.who)
             if closed is not None and not closed.open:
-                firing.still_firing(turn, world, closed.runbook, closed.key)
+                firing.quiet_over(turn, closed)
         elif item.sort == "silence":
             firing.silence_ended(turn, item.who)
         elif item.sort == "outbox":

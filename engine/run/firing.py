@@ -111,7 +111,9 @@ def _flapping(turn: Turn, word: Word) -> None:
 def still_firing(turn: Turn, world: str, runbook_name: str, key: str) -> None:
     """After a close or at the end of a cool-down: a trigger that still fires opens a new incident, linked (rule 27)."""
     runbook = turn.memory.library.get(runbook_name)
-    if runbook is None or turn.open_under(world, runbook_name, key) is not None:
+    if runbook is None or any(
+        turn.open_under(world, runbook_name, name) is not None for name in (key, _storm_key(runbook))
+    ):  # a storm stands for every key; when it is over, all of them are looked at
         return
     last = last_closed(turn, world, runbook_name, key)
     if last is not None and held_until(turn, runbook, last) is not None:
@@ -122,6 +124,17 @@ def still_firing(turn: Turn, world: str, runbook_name: str, key: str) -> None:
         event = TriggerFired(trigger=tracker.name)
         _begin(turn, runbook, tracker, event)
         return
+
+
+def quiet_over(turn: Turn, closed: Incident) -> None:
+    """The quiet after a close has ended: what still fires opens now. A storm had been there for all keys."""
+    runbook = turn.memory.library.get(closed.runbook)
+    keys = [closed.key]
+    if runbook is not None and closed.key == _storm_key(runbook):
+        quiet = held_until(turn, runbook, closed) is not None
+        keys = [] if quiet else turn.memory.signals.firing_keys(closed.world, closed.runbook)
+    for key in keys:
+        still_firing(turn, closed.world, closed.runbook, key)
 
 
 def last_closed(turn: Turn, world: str, runbook: str, key: str) -> Incident | None:

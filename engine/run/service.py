@@ -74,7 +74,7 @@ def _step(turn: Turn, incident: Incident, event: has.Event, asked: Asked) -> Out
     step(turn, incident, replace(event, by=asked.actor.name, verified=asked.actor.verified))
     after = turn.incident(incident.id)
     if incident.open and not after.open:
-        firing.still_firing(turn, after.world, after.runbook, after.key)
+        firing.quiet_over(turn, after)
     return Outcome(incident=incident.id, already=after.revision == before)
 
 

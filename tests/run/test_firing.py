@@ -85,6 +85,41 @@ def test_rule_26_many_keys_in_ten_minutes_are_one_storm(shop: Shop) -> None:
     assert [i.labels for i in incidents if i.labels["shop"] == "*"] == [{"shop": "*"}]
 
 
+def all_lost(shop: Shop, shops: range) -> None:
+    for _ in range(4):
+        for number in shops:
+            shop.figure("orders.lost", 9, shop=f"shop-{number}")
+        shop.go(1)
+
+
+def test_rule_27_what_a_storm_stood_for_and_still_fires_opens_when_the_storm_is_over(shop: Shop) -> None:
+    all_lost(shop, range(25))
+    assert shop.incident("INC-21").labels == {"shop": "*"}
+    shop.do("lina", ask.Close(incident="INC-21", outcome="resolved", reason="fixed by hand"))
+    assert len(shop.running.memory.open_incidents()) == 20
+    shop.go(31)
+    keys = {i.key for i in shop.running.memory.open_incidents()}
+    assert {f"shop=shop-{number}" for number in range(20, 25)} < keys
+
+
+def test_I_02_rule_26_many_keys_whose_silence_ends_at_once_are_one_storm(shop: Shop) -> None:
+    shop.do("lina", ask.Silence(runbook="order-anomaly", length="10m", reason="planned import"))
+    all_lost(shop, range(30))
+    assert shop.running.memory.incidents == {}
+    shop.go(10)
+    assert len(shop.running.memory.incidents) == 21
+    assert [i.nth for i in shop.running.memory.incidents.values() if i.labels == {"shop": "*"}] == [0]
+
+
+def test_rule_26_a_start_in_between_hides_no_storm(shop: Shop) -> None:
+    all_lost(shop, range(19))
+    shop.die()
+    shop.boot()
+    all_lost(shop, range(19, 25))
+    assert len(shop.running.memory.incidents) == 21
+    assert shop.incident("INC-21").labels == {"shop": "*"}
+
+
 def test_rule_26_restart_closes_the_old_one_as_superseded(tmp_path: Path) -> None:
     shop = other_mode(tmp_path, "restart")
     lost(shop, 9, 4)

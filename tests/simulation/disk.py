@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Protocol
 
-from tocsin.engine.model.batch import EventLevelRow, StopRow, TriggerRow
+from tocsin.engine.model.batch import EventLevelRow, SilenceRow, StopRow, TriggerRow
 from tocsin.engine.model.incident import Incident, Timer
 from tocsin.engine.model.ports import Memory, OutboxRow
 from tocsin.engine.store import loading, reading
@@ -43,6 +43,7 @@ class Disk(Protocol):
     def stops(self) -> list[StopRow]: ...
     def triggers(self) -> list[TriggerRow]: ...
     def levels(self) -> list[EventLevelRow]: ...
+    def silences(self) -> list[SilenceRow]: ...
     def counters(self) -> dict[str, int]: ...
     def chain(self) -> str: ...
     def broken(self, *, rest: bool) -> list[Broken]: ...
@@ -87,6 +88,9 @@ class ShelfDisk:
 
     def levels(self) -> list[EventLevelRow]:
         return [level for level in self.shelf.tables.levels.values() if level.ended is None]
+
+    def silences(self) -> list[SilenceRow]:
+        return list(self.shelf.tables.silences.values())
 
     def counters(self) -> dict[str, int]:
         return self.shelf.tables.counters
@@ -166,6 +170,11 @@ class FileDisk:
             'SELECT id, incident, "by", reason, at FROM tocsin_stops WHERE lifted IS NULL ORDER BY at, id'
         )
         return [StopRow(**dict(zip(names, row, strict=True))) for row in rows]
+
+    def silences(self) -> list[SilenceRow]:
+        names = ("id", "runbook", "trigger", "key", "until", "by", "reason", "at")
+        rows = self.connection.execute('SELECT id, runbook, name, key, until, "by", reason, at FROM tocsin_silences')
+        return [SilenceRow(**dict(zip(names, row, strict=True))) for row in rows]
 
     def triggers(self) -> list[TriggerRow]:
         return self._signals().triggers

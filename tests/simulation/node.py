@@ -116,10 +116,12 @@ class Node:
         if verdict.word == "sent":
             self.world.oracles.heard_yes(self, key, token)
         self.world.say(f"{self.name} answer {verdict.word} for {key} #{token} in {self.latency / SECOND:.1f} s")
-        self.world.at(self.world.now + self.latency, "report", lambda: self._arrives(key, token, request), self)
+        self.world.at(self.world.now + self.latency, "report", lambda: self._arrives(key, token, verdict, request), self)
 
-    def _arrives(self, key: str, token: int, request: Request) -> None:
+    def _arrives(self, key: str, token: int, verdict: Verdict, request: Request) -> None:
         self.world.oracles.arrived(key, token)
+        if verdict.retry_after is not None:
+            self.world.oracles.claims.asked_for_quiet(self.name, key, verdict.retry_after)
         self.submit_request(request)
 
     # --- as a host of drills --------------------------------------------------------------

@@ -12,10 +12,12 @@ from tocsin.engine.model.batch import Batch, Committed
 from tocsin.engine.model.decision import FINAL_STATES
 from tocsin.engine.model.incident import LIVE, Incident
 from tocsin.engine.model.ports import OutboxRow
-from tocsin.engine.model.time import HOUR, MINUTE, SECOND
+from tocsin.engine.model.time import HOUR, MINUTE, SECOND, Instant
 
+from .claims import Claims
 from .disk import Line
 from .faults import DEATHS, DISK, PROCESSES, TIME
+from .openings import Openings
 
 if TYPE_CHECKING:
     from .node import Node
@@ -24,6 +26,8 @@ if TYPE_CHECKING:
 MOST = 12
 """Findings of one run that are kept; then the run ends."""
 DEAR_EVERY = 256
+ASKING = 5 * MINUTE
+"""A yes whose answer was lost is typed again for so long."""
 LEGAL = {
     ("", "ready"), ("", "held"), ("", "drilled"), ("", "cancelled"),
     ("ready", "sending"), ("ready", "cancelled"), ("ready", "stale"),
@@ -48,6 +52,10 @@ class Read:
     """(incident, notice, issue) -> how often a person had it sent again."""
     told: set[tuple[str, object]] = field(default_factory=set)
     """(incident, about) of all pages."""
+    authors: dict[tuple[str, object, object, object], str] = field(default_factory=dict)
+    """(incident, notice, issue, revision) -> who wrote these words."""
+    released: dict[tuple[str, object, object], int] = field(default_factory=dict)
+    """(incident, notice, issue) -> when it was approved."""
     silenced: set[object] = field(default_factory=set)
 
 
@@ -59,6 +67,8 @@ class Oracles:
         self.found: list[str] = []
         self.most = MOST
         self.calm_since: int | None = None
+        self.claims = Claims(world)
+        self.openings = Openings(world)
         self._rows: dict[str, tuple[str, int]] = {}
         """Outbox key -> state and token when last seen on disk."""
         self._steps = 0
@@ -89,14 +99,16 @@ class Oracles:
             if row is None:
                 self.wrong("P-22", f"{key} was committed and is not there")
                 continue
-            self._moved(row, stopped)
+            self._moved(row, stopped, batch.now)
+        self.claims.room()
 
-    def _moved(self, row: OutboxRow, stopped: set[str]) -> None:
+    def _moved(self, row: OutboxRow, stopped: set[str], now: Instant) -> None:
         key = row.effect.key
         state, token = self._rows.get(key, ("", 0))
         self._rows[key] = (row.state, row.token)
         if state == row.state and token == row.token:
             return
+        self.claims.moved(row, state, now)
         if state in FINAL_STATES:
             self.wrong("I-13", f"{key} left {state} for {row.state}")
         elif row.token < token or row.token > token + 1:
@@ -146,6 +158,8 @@ class Oracles:
             lines = self.world.disk.journal()[self._read.lines :]
             if not any(line.code == "clock-jumped" and line.at >= wall - SECOND for line in lines):
                 self.wrong("P-10", f"the clock jumped ahead by {ahead / SECOND:.0f} s and nobody was told")
+            if not any(stop.incident == "" for stop in self.world.disk.stops()):
+                self.wrong("P-10", f"the clock jumped ahead by {ahead / SECOND:.0f} s and customers are still told")
 
     def heard_yes(self, node: Node, key: str, token: int) -> None:
         """A channel's yes is on its way back to this process."""
@@ -168,6 +182,7 @@ class Oracles:
         self._told(outbox, incidents)
         self._worlds(outbox, incidents)
         self._paths(incidents)
+        self.openings.look(incidents)
         self._projection(outbox, incidents)
         self._tables(rest=False)
 
@@ -186,7 +201,15 @@ class Oracles:
             case "bundled":
                 read.told.add(about)
             case "answered":
-                read.answered[line.incident, line.params.get("ladder")] = line.step
+                name = (line.incident, line.params.get("ladder"))
+                if name in read.answered:
+                    self.wrong("P-09", f"{name} is answered in step {line.step} and was in {read.answered[name]}")
+                read.answered[name] = line.step
+            case "notice-edited":
+                words = (line.params.get("notice"), line.params.get("issue"), line.params.get("revision"))
+                read.authors[line.incident, *words] = line.by
+            case "notice-released":
+                read.released[line.incident, line.params.get("notice"), line.params.get("issue")] = line.at
             case "notice-again":
                 read.again[line.incident, line.params.get("notice"), line.params.get("issue")] += 1
             case "fired-but-silenced":
@@ -237,11 +260,16 @@ class Oracles:
         """I-09: enough different people had exactly these words before their eyes and said yes."""
         effect = row.effect
         seen = self.world.people.seen.get((effect.incident, effect.notice, effect.issue, effect.revision), [])
-        people = {who for who, mark, bodies in seen if mark == effect.text_hash and body in bodies}
-        incident = incidents[effect.incident]
         node = self.world.node
         if node is None:
             return
+        valid = node.app.memory.library.team.timing.approval_valid + ASKING
+        since = self._read.released.get((effect.incident, effect.notice, effect.issue), 0) - valid
+        people = {who for who, mark, bodies, at in seen if mark == effect.text_hash and body in bodies and at >= since}
+        incident = incidents[effect.incident]
+        author = self._read.authors.get((effect.incident, effect.notice, effect.issue, effect.revision))
+        if people == {author}:
+            self.wrong("I-09", f"{effect.key} left with a yes of {author} alone, who wrote it")
         book = node.app.memory.library.of(incident.runbook, incident.version)
         roles = book.notices[effect.notice].approve if effect.notice in book.notices else ()
         team = node.app.memory.library.team

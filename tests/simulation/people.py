@@ -32,8 +32,8 @@ class People:
 
     def __init__(self, world: World) -> None:
         self.world = world
-        self.seen: dict[tuple[str, str, int, int], list[tuple[str, str, tuple[str, ...]]]] = {}
-        """(incident, notice, issue, revision) -> (person, hash, bodies)."""
+        self.seen: dict[tuple[str, str, int, int], list[tuple[str, str, tuple[str, ...], int]]] = {}
+        """(incident, notice, issue, revision) -> (person, hash, bodies, when by the wall clock)."""
         world.at(world.now + 3 * MINUTE, "people", self._work)
 
     # --- being woken ----------------------------------------------------------------------
@@ -128,7 +128,7 @@ class People:
 
     def _say_yes(self, who: str, incident: Incident, notice: NoticeState) -> None:
         """With the words that are before their eyes."""
-        seen = (who, notice.hash, tuple(row.body for row in notice.rows))
+        seen = (who, notice.hash, tuple(row.body for row in notice.rows), self.world.wall())
         self.seen.setdefault((incident.id, notice.name, notice.issue, notice.revision), []).append(seen)
         self.do(who, ask.NoticeApprove(incident=incident.id, notice=notice.name, hash=notice.hash[:12]))
 

@@ -105,14 +105,15 @@ class Sources:
         self.world.at(self.world.now + wait * MINUTE, "flood", self._flood)
 
     def _flood(self) -> None:
-        """Twelve systems fail at once: many people are paged in one moment, by one channel."""
+        """Many systems fail at once and many people are paged in one moment, by one channel; at times it is a storm."""
+        many = self.world.chance.of("flood").choice((12, 12, 30))
         self._plan_flood()
         if "flood" not in self.world.faults.on or self.world.faults.calm:
             return
         for state, after in (("firing", 0), ("resolved", 25)):
             alerts = [
                 {"status": state, "labels": {"alertname": "ServiceDown", "system": f"s{n}"}, "fingerprint": f"s{n}"}
-                for n in range(12)
+                for n in range(many)
             ]
             body: dict[str, object] = {"version": "4", "alerts": alerts, "groupKey": f"{self.world.now}/{state}"}
             tell = partial(self.post, "alertmanager", body, "flood")
