@@ -23,3 +23,14 @@ def _no_site_or_server_from_outside(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("LANG", "C.UTF-8")
     for name in ("LANGUAGE", "LC_ALL", "LC_MESSAGES", "NO_COLOR", "FORCE_COLOR", "TZ"):
         monkeypatch.delenv(name, raising=False)
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """What the simulator met, also when workers played it: one line of its run, one of the planted bugs."""
+    reports = [report for word in ("passed", "failed") for report in terminalreporter.stats.get(word, [])]
+    told = [pair for report in reports if report.when == "call" for pair in report.user_properties]
+    for line in (value for name, value in told if name == "simulation"):
+        terminalreporter.write_line(f"simulation: {line}")
+    found = sum(name == "planted bug found" for name, _ in told)
+    if found:
+        terminalreporter.write_line(f"simulation: {found} planted bugs found")

@@ -159,6 +159,7 @@ QUERIES: Mapping[str, str] = {
         f" WHERE o.world = 'live' AND o.state = 'uncertain' AND o.updated < {TURNED} - {LATE}"
         f" AND NOT EXISTS (SELECT 1 FROM {LINES} WHERE j.incident = o.incident"
         " AND j.code IN ('paged', 'nobody-reached', 'bundled') AND (p.params IS NULL OR"
+        " json_extract(p.params, '$.reason') NOT IN ('approve', 'fact-missing') AND"
         " json_extract(p.params, '$.about') = CASE o.notice WHEN '' THEN json_extract(o.payload, '$.about')"
         " ELSE o.notice END))"
     ),

@@ -24,6 +24,9 @@ class SimChannel:
         """One attempt; the answer is held back by the node for as long as its fate says."""
         world = self.node.world
         world.faults.reach(f"send-{message.kind}:before")
+        world.oracles.claims.leaves(message.key, self.node.machine.mono())
+        if message.kind == "customer":
+            world.people.watches(message)
         fate = world.faults.fate(self.name, message.kind, world.now)
         if fate.arrives:
             world.ledger.add(Delivery(at=world.now, channel=self.name, message=message))

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from tocsin.engine.model.incident import LIVE, Incident, NoticeState
 from tocsin.engine.model.ports import OutboxRow
 from tocsin.engine.model.time import SECOND, Instant, Length
-from tocsin.engine.run.outbox import IN_FLIGHT, lane_of
+from tocsin.engine.run.outbox import IN_FLIGHT, SEND_TIME, lane_of
 
 from .faults import TIME
 
@@ -27,16 +27,23 @@ class Claims:
         """Lane -> rows that are on their way."""
         self._quiet: dict[tuple[str, str], int] = {}
         """(process, lane) -> true time until which its receiver wants quiet."""
+        self.waiting: set[str] = set()
+        """Rows for customers that were refused for now."""
+        self._at: dict[str, int] = {}
+        """Row -> when it was claimed, by the steady clock."""
 
     def moved(self, row: OutboxRow, before: str, now: Instant) -> None:
         """A row is now `row.state`, and was `before` when it was last looked at."""
         key, lane = row.effect.key, lane_of(row.effect)
+        if row.state == "ready" and row.token and row.effect.kind == "customer":
+            self.waiting.add(key)
         if row.state != "sending":
             self._flying[lane].discard(key)
         else:
             self._flying[lane].add(key)
             if row.effect.world == LIVE:
                 self._claimed(row, lane, now)
+                self._at[key] = self.world.machine.mono()
         if before == "" and row.effect.kind == "customer" and AGAIN in key:
             self._sent_again(row)
 
@@ -46,15 +53,20 @@ class Claims:
             if len(rows) > IN_FLIGHT:
                 self.world.oracles.wrong("I-19", f"{len(rows)} sends at once by {lane}")
 
+    def leaves(self, key: str, mono: int) -> None:
+        """F-011: nothing leaves by a claim that others take for dead."""
+        if mono - self._at.get(key, mono) > SEND_TIME:
+            self.world.oracles.wrong("F-011", f"{key} leaves {(mono - self._at[key]) // SECOND} s after its claim")
+
     def _claimed(self, row: OutboxRow, lane: str, now: Instant) -> None:
         wrong, effect = self.world.oracles.wrong, row.effect
         node = self.world.node
         quiet = self._quiet.get((node.name if node is not None else "", lane), 0)
         if self.world.now < quiet and not self.world.plan.on & set(TIME):
-            wrong("I-19", f"{effect.key} goes to {lane}, which asked for quiet {(quiet - self.world.now) // SECOND} s more")
+            wrong("I-19", f"{effect.key} goes to {lane}, which has asked for quiet")
         if effect.useful_until is not None and effect.useful_until < now:
             wrong("P-17", f"{effect.key} is sent and has been too old for {(now - effect.useful_until) // SECOND} s")
-        incident = self.world.disk.incidents().get(effect.incident) if effect.kind != "internal" else None
+        incident = self.world.disk.incident(effect.incident) if effect.kind != "internal" else None
         if incident is None:
             return
         ladder = incident.ladders.get(effect.ladder)

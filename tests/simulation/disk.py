@@ -37,6 +37,7 @@ class Disk(Protocol):
     def row(self, key: str) -> OutboxRow | None: ...
     def outbox(self) -> dict[str, OutboxRow]: ...
     def deliveries(self) -> set[tuple[str, str]]: ...
+    def incident(self, name: str) -> Incident | None: ...
     def incidents(self) -> dict[str, Incident]: ...
     def timers(self) -> dict[str, list[Timer]]: ...
     def journal(self) -> list[Line]: ...
@@ -64,6 +65,9 @@ class ShelfDisk:
 
     def deliveries(self) -> set[tuple[str, str]]:
         return set(self.shelf.tables.alerts)
+
+    def incident(self, name: str) -> Incident | None:
+        return self.shelf.tables.incidents.get(name)
 
     def incidents(self) -> dict[str, Incident]:
         return self.shelf.tables.incidents
@@ -148,6 +152,9 @@ class FileDisk:
         return {
             (source, name) for source, name in self.connection.execute("SELECT source, delivery FROM tocsin_alerts")
         }
+
+    def incident(self, name: str) -> Incident | None:
+        return reading.incident(self.connection, name)
 
     def incidents(self) -> dict[str, Incident]:
         names = [name for (name,) in self.connection.execute("SELECT id FROM tocsin_incidents ORDER BY opened, id")]

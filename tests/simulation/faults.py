@@ -17,9 +17,12 @@ DISK = ("full", "locked", "broken", "unreadable")
 PROCESSES = ("freeze", "takeover", "skew")
 INPUT = ("repeat", "reorder", "burst", "silence", "flap", "slow-turns", "flood", "clumsy")
 CHANGE = ("publish", "drill")
-KINDS = (*DEATHS, *ANSWERS, *TIME, *DISK, *PROCESSES, *INPUT, *CHANGE, "gateway")
+MORE = ("stall", "hush", "second-thoughts")
+KINDS = (*DEATHS, *ANSWERS, *TIME, *DISK, *PROCESSES, *INPUT, *CHANGE, "gateway", *MORE)
 
-# `gateway`: every second notice to customers gets no answer, and half of these have arrived.
+# `gateway`: every second notice to customers gets no answer, and half of these have arrived. `stall`: a process is
+# stopped between a claim and its send. `hush`: people silence triggers. `second-thoughts`: a notice is stopped as it
+# goes.
 TRANSACTIONS = (
     "start", "ingest", "record", "claim", "timer", "signal", "deadline", "cooldown", "clock-jump", "publish",
     "command.ack", "command.do", "command.done", "command.fact", "command.noticeapprove", "command.noticemark",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from concurrent.futures import Future
+from functools import partial
 from typing import TYPE_CHECKING, TypeVar
 
 from tocsin.engine.model.ports import StaleEpoch, StoreBroken, StoreConflict
@@ -24,7 +25,7 @@ if TYPE_CHECKING:
     from .world import World
 
 T = TypeVar("T")
-LIVE_CHANNELS = {"terminal": False, "backup": False, "hook": False, "outbox-file": True}
+LIVE_CHANNELS = {"terminal": False, "backup": False, "hook": False, "outbox-file": True, "letters": True}
 
 
 class Node:
@@ -107,6 +108,8 @@ class Node:
     # --- sends ----------------------------------------------------------------------------
 
     def spawn(self, work: Callable[[], None]) -> None:
+        if self.world.faults.draws("stall", 0.02):
+            self.world._stop(self, self.world.chance.of("fault/stall/how").choice((20, 90, 600)) * SECOND)
         self.world.at(self.world.now + self.world.lag("pool", 200) * MILLISECOND, "send", work, self)
 
     def _report(self, key: str, token: int, verdict: Verdict) -> None:
@@ -116,7 +119,8 @@ class Node:
         if verdict.word == "sent":
             self.world.oracles.heard_yes(self, key, token)
         self.world.say(f"{self.name} answer {verdict.word} for {key} #{token} in {self.latency / SECOND:.1f} s")
-        self.world.at(self.world.now + self.latency, "report", lambda: self._arrives(key, token, verdict, request), self)
+        arrives = partial(self._arrives, key, token, verdict, request)
+        self.world.at(self.world.now + self.latency, "report", arrives, self)
 
     def _arrives(self, key: str, token: int, verdict: Verdict, request: Request) -> None:
         self.world.oracles.arrived(key, token)

@@ -10,6 +10,8 @@ from tocsin.engine.model.incident import LIVE, Incident
 from tocsin.engine.model.runbook import Runbook
 from tocsin.engine.model.time import SECOND
 
+from .site import compiled
+
 if TYPE_CHECKING:
     from .world import World
 
@@ -38,8 +40,9 @@ class Openings:
                 self._clocks(incident)
 
     def _book(self, incident: Incident) -> Runbook | None:
-        node = self.world.node
-        return node.app.memory.library.of(incident.runbook, incident.version) if node is not None else None
+        """Of the incident's own version, made from its stored sources as they are."""
+        row = self.world.node and self.world.node.app.memory.library.rows.get((incident.runbook, incident.version))
+        return compiled(row.sources) if row else None
 
     def _cooled_down(self, new: Incident, book: Runbook, incidents: dict[str, Incident]) -> None:
         """Rule 27: a key whose incident has just closed stays quiet for a while. A storm comes when it comes."""
@@ -79,6 +82,8 @@ class Openings:
             if mine:
                 wrong("I-15", f"{incident.id} is closed and has {sorted(mine)}")
             return
+        if not mine:
+            wrong("I-27", f"{incident.id} sleeps in {incident.config}")
         book = self._book(incident)
         for key in mine if book is not None else ():
             kind, _, rest = key.partition(":")

@@ -28,6 +28,8 @@ MOST = 12
 DEAR_EVERY = 256
 ASKING = 5 * MINUTE
 """A yes whose answer was lost is typed again for so long."""
+BEFORE_IT_LEAVES = ("approve", "fact-missing")
+"""Pages about a notice that is not out yet tell nobody of a doubt."""
 LEGAL = {
     ("", "ready"), ("", "held"), ("", "drilled"), ("", "cancelled"),
     ("ready", "sending"), ("ready", "cancelled"), ("ready", "stale"),
@@ -47,6 +49,8 @@ class Read:
     answered: dict[tuple[str, object], int] = field(default_factory=dict)
     stands: dict[str, dict[str, str]] = field(default_factory=lambda: defaultdict(dict))
     """Incident -> block -> state, by the moves of its steps."""
+    stood: dict[str, dict[str, str]] = field(default_factory=lambda: defaultdict(dict))
+    """The same before its newest step."""
     steps: Counter[str] = field(default_factory=Counter)
     again: Counter[tuple[str, object, object]] = field(default_factory=Counter)
     """(incident, notice, issue) -> how often a person had it sent again."""
@@ -184,6 +188,7 @@ class Oracles:
         self._paths(incidents)
         self.openings.look(incidents)
         self._projection(outbox, incidents)
+        self._doubts(outbox, incidents)
         self._tables(rest=False)
 
     def _tables(self, *, rest: bool) -> None:
@@ -195,29 +200,41 @@ class Oracles:
         """Take in a line of the journal."""
         read, about = self._read, (line.incident, line.params.get("about"))
         match line.code:
-            case "paged" | "nobody-reached":
-                read.told.add(about)
-                self._rung(line)
-            case "bundled":
-                read.told.add(about)
+            case "paged" | "nobody-reached" | "bundled":
+                if line.params.get("reason") not in BEFORE_IT_LEAVES:
+                    read.told.add(about)
+                if line.code != "bundled":
+                    self._rung(line)
             case "answered":
-                name = (line.incident, line.params.get("ladder"))
-                if name in read.answered:
-                    self.wrong("P-09", f"{name} is answered in step {line.step} and was in {read.answered[name]}")
-                read.answered[name] = line.step
-            case "notice-edited":
-                words = (line.params.get("notice"), line.params.get("issue"), line.params.get("revision"))
-                read.authors[line.incident, *words] = line.by
-            case "notice-released":
-                read.released[line.incident, line.params.get("notice"), line.params.get("issue")] = line.at
-            case "notice-again":
-                read.again[line.incident, line.params.get("notice"), line.params.get("issue")] += 1
+                self._answer(line)
+            case "notice-again" | "notice-edited" | "notice-released":
+                self._of_notice(line)
             case "fired-but-silenced":
                 read.silenced.add(line.params.get("key"))
+            case "time-up":
+                block, _, state = str(line.params["state"]).rpartition("/")
+                if read.stood[line.incident].get(block) != state:
+                    self.wrong("I-04", f"{line.params} comes due for {line.incident}, which is elsewhere")
             case "stuck":
                 self.wrong("F-088", f"{line.incident} was set aside: {dict(line.params)}")
             case "step":
                 self._path(line)
+
+    def _answer(self, line: Line) -> None:
+        """P-09: the first answer counts, until the ladder begins again."""
+        read, name = self._read, (line.incident, line.params.get("ladder"))
+        if name in read.answered:
+            self.wrong("P-09", f"{name} is answered in step {line.step} and was in {read.answered[name]}")
+        read.answered[name] = line.step
+
+    def _of_notice(self, line: Line) -> None:
+        read, issue = self._read, (line.incident, line.params.get("notice"), line.params.get("issue"))
+        if line.code == "notice-again":
+            read.again[issue] += 1
+        elif line.code == "notice-edited":
+            read.authors[*issue, line.params.get("revision")] = line.by
+        else:
+            read.released[issue] = line.at
 
     def _kept(self) -> None:
         """I-01: every answered delivery is there."""
@@ -307,6 +324,7 @@ class Oracles:
         if line.step != read.steps[name] + 1:
             self.wrong("I-05", f"{name} goes from step {read.steps[name]} to {line.step}")
         read.steps[name] = line.step
+        read.stood[name] = dict(read.stands[name])
         moved = line.params.get("moves", ())
         for move in moved if isinstance(moved, list | tuple) else ():
             was = read.stands[name].get(move["block"])
@@ -387,7 +405,6 @@ class Oracles:
         self._tables(rest=True)
         self._settled(outbox)
         self._awake(incidents)
-        self._doubts(outbox, incidents)
         if self.world.node is not None:
             self._heard(incidents)
 

@@ -11,13 +11,14 @@ from tocsin.engine.model import command as ask
 from tocsin.engine.model.command import Actor, Command
 from tocsin.engine.model.incident import LIVE, Incident, NoticeState
 from tocsin.engine.model.runbook import FactType, Runbook
-from tocsin.engine.model.time import MINUTE, SECOND
+from tocsin.engine.model.time import MILLISECOND, MINUTE, SECOND
 from tocsin.engine.run.service import Asked, perform
 from tocsin.engine.run.steps import setting
 from tocsin.engine.run.turn import Turn
 from tocsin.notifiers.base import Message
 
 from .asking import Asking
+from .site import BOOKS
 
 if TYPE_CHECKING:
     from .node import Node
@@ -126,11 +127,26 @@ class People:
         else:
             self.do(who, ask.NoticeStop(incident=incident.id, notice=notice.name, reason="wrong"))
 
+    def watches(self, message: Message) -> None:
+        """Somebody who sees a notice go has second thoughts."""
+        chance = self.world.chance.of("fault/second-thoughts/how")
+        wait = chance.randint(0, 900) * MILLISECOND
+        if message.world == LIVE and self.world.faults.draws("second-thoughts", 0.4):
+            incident, notice = message.facts["incident"], message.facts["notice"]
+            stop = ask.NoticeStop(incident=incident, notice=notice, reason="it is wrong")
+            self.world.at(self.world.now + wait, "person", lambda: self.do("lina", stop))
+
     def _say_yes(self, who: str, incident: Incident, notice: NoticeState) -> None:
-        """With the words that are before their eyes."""
+        """With the words that are before their eyes; some think it over, and the words may be others by then."""
         seen = (who, notice.hash, tuple(row.body for row in notice.rows), self.world.wall())
         self.seen.setdefault((incident.id, notice.name, notice.issue, notice.revision), []).append(seen)
-        self.do(who, ask.NoticeApprove(incident=incident.id, notice=notice.name, hash=notice.hash[:12]))
+        yes = ask.NoticeApprove(incident=incident.id, notice=notice.name, hash=notice.hash[:12])
+        chance = self.world.chance.of(f"person/{who}/thinks")
+        wait = chance.randint(5, 240) if chance.random() < 0.25 else 0
+        if wait:
+            self.world.at(self.world.now + wait * SECOND, "person", lambda: self.do(who, yes))
+        else:
+            self.do(who, yes)
 
     def _task(self, node: Node, _turn: Turn, incident: Incident, chance: Random) -> None:
         tasks = [task for _, task in sorted(incident.tasks.items()) if task.done_at is None]
@@ -219,6 +235,9 @@ class People:
             ask.Silence(runbook=incident.runbook, length=chance.choice(("10m", "")), reason="known"),
             ask.Ack(),
         ]  # fmt: skip
+        if self.world.faults.draws("hush", 0.3):
+            length = chance.choice(("10m", "40m", ""))
+            odd = [ask.Silence(runbook=name, length=length, reason="known") for name in BOOKS]
         if self.world.faults.draws("clumsy", 0.3):  # the second figure is refused, and with it the first
             bad = ask.Sample(metric="system.up", value=0.1, labels={"system": "till"})
             odd = [ask.Signal(samples=(bad, ask.Sample(metric="no.such", value=1.0)))]

@@ -7,6 +7,7 @@ and each compiled version, is therefore kept: both are pure functions of the fil
 from __future__ import annotations
 
 import logging
+import re
 import shutil
 import tempfile
 from collections.abc import Iterator, Mapping
@@ -50,9 +51,13 @@ def folder(edition: str) -> Path:
     team = team.replace(
         "asks: cs-manager, undo: resume-promotion", "asks: cs-manager, undo: resume-promotion, via: hook#x"
     )
+    # Customers are told by two channels, so that one may arrive and the other not; what waits too long is too old.
+    team = re.sub(r"to: outbox-file#([\w-]+)", r"to: [outbox-file#\1, letters#\1]", team)
+    team += "\ntiming:\n  useful_for: 20m\n"
     (root / "team.yaml").write_text(team, encoding="utf-8")
     settings = (templates / "tocsin.yaml").read_text(encoding="utf-8")
-    more = "  backup: {type: terminal}\n  hook: {type: terminal}\n\nsources:\n  shop: {type: json, open: true}\n"
+    more = "  letters: {type: file, path: .tocsin/letters.jsonl, customers: true}\n"
+    more += "  backup: {type: terminal}\n  hook: {type: terminal}\n\nsources:\n  shop: {type: json, open: true}\n"
     (root / "tocsin.yaml").write_text(settings.replace("\nsources:\n", more), encoding="utf-8")
     for name in EDITIONS[edition]:
         shutil.copy(REPOSITORY / "runbooks" / f"{name}.yaml", root / "runbooks" / f"{name}.yaml")
@@ -85,7 +90,8 @@ def _load(root: Path, **_: Any) -> Survey:
     return found
 
 
-def _compile(sources: Mapping[str, str]) -> Runbook:
+def compiled(sources: Mapping[str, str]) -> Runbook:
+    """A version from its sources; each is compiled once."""
     key = tuple(sources.items())
     if key not in _compiled:
         _compiled[key] = _COMPILE(sources)
@@ -101,7 +107,7 @@ def _of_site(_site: Site) -> SiteChannels:
 
 
 STAND_INS: tuple[tuple[str, object], ...] = (
-    ("survey_site", _survey), ("load_site", _load), ("compile_version", _compile), ("of_site", _of_site),
+    ("survey_site", _survey), ("load_site", _load), ("compile_version", compiled), ("of_site", _of_site),
 )  # fmt: skip
 
 

@@ -38,7 +38,7 @@ class Tally:
         return (
             f"{self.seeds} seeds, {self.hours:,.0f} simulated hours, {c['turns']:,} turns, {c['crashes']:,} crashes at"
             f" {len(self.crashed)} of {len(self.reached)} points, {c['takeover']} takeovers, {c['uncertain']} in doubt,"
-            f" {c['repeats']} repeats, {c['drills']} drills, {c['published']} publications in {seconds:.0f} s"
+            f" {c['repeats']} repeats, {c['drills']} drills, {c['published']} publications in {seconds:.0f} s of CPU"
         )
 
 
