@@ -20,12 +20,18 @@ def main() -> int:
     asked.add_argument("--hours", type=float, default=100, help="simulated hours in all")
     asked.add_argument("--story", action="store_true", help="print the story of the first seed")
     asked.add_argument("--mutants", action="store_true", help="look for seeds that kill each planted bug")
+    asked.add_argument("--traces", action="store_true", help="write the stored traces anew; the commit says why")
     asked.add_argument("--shrink", action="store_true", help="make the story of a failing seed as short as possible")
     options = asked.parse_args()
     if options.mutants:
         from tests.simulation.mutants import hunt
 
         return hunt(options.seed)
+    if options.traces:
+        from tests.simulation import traces
+
+        traces.write()
+        return 0
     tally, failed, began = Tally(), 0, time.process_time()
     seed = options.seed
     while tally.hours < options.hours:

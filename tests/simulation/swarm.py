@@ -11,7 +11,7 @@ from tocsin.engine.model.time import HOUR
 from .faults import drawn
 from .world import Plan, World
 
-FILES = 6
+FILES = 7
 """One seed in so many runs on a real database file."""
 
 

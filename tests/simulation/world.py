@@ -253,6 +253,19 @@ class World:
             self.say(f"{self.node.name} is killed")
             self.died(self.node)
 
+    def _kill_now(self) -> None:
+        """Kill it, and start another at once."""
+        if self.node is not None:
+            self.node.alive = False
+            self.node.app.store.close()
+            self.node = None
+        self._boot()
+
+    def _succeed(self) -> None:
+        """A healthy successor takes over from one that lives; that one sends what it has claimed, and finds it out."""
+        self.node = None
+        self._boot()
+
     def _freeze(self, chance: object) -> None:
         if self.node is not None:
             self._stop(self.node, chance.choice((2, 20, 90, 600)) * SECOND)  # type: ignore[attr-defined]
