@@ -56,7 +56,7 @@ GUARDS: Mapping[str, Guard] = {
     "own-visit": _guard(
         "a timer of a visit that is over does nothing", "decide.leaving.leave", "decide.timers.take_due"
     ),
-    "timers-armed-at-start": _guard("a start forgets no timer", "run.boot._arm"),
+    "timers-armed-at-start": _guard("a start forgets no timer", "run.boot._arm_incident"),
     "next-rung": _guard("each page sets the timer of the next", "decide.ladders.climb"),
     "never-asleep": _guard("an open incident has a timer", "decide.incident._stay_awake"),
     "clock-jump-told": _guard("a clock that jumps ahead is told", "run.engine.Engine._look_at_clock"),

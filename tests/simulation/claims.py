@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from typing import TYPE_CHECKING
 
 from tocsin.engine.model.incident import LIVE, Incident, NoticeState
@@ -23,8 +23,8 @@ class Claims:
 
     def __init__(self, world: World) -> None:
         self.world = world
-        self._flying: dict[str, set[str]] = defaultdict(set)
-        """Lane -> rows that are on their way."""
+        self._flying: dict[str, dict[str, str]] = defaultdict(dict)
+        """Lane -> rows that are on their way, with their kinds."""
         self._quiet: dict[tuple[str, str], int] = {}
         """(process, lane) -> true time until which its receiver wants quiet."""
         self.waiting: set[str] = set()
@@ -38,9 +38,9 @@ class Claims:
         if row.state == "ready" and row.token and row.effect.kind == "customer":
             self.waiting.add(key)
         if row.state != "sending":
-            self._flying[lane].discard(key)
+            self._flying[lane].pop(key, None)
         else:
-            self._flying[lane].add(key)
+            self._flying[lane][key] = row.effect.kind
             if row.effect.world == LIVE:
                 self._claimed(row, lane, now)
                 self._at[key] = self.world.machine.mono()
@@ -50,8 +50,10 @@ class Claims:
     def room(self) -> None:
         """After a commit: no channel is given more at once than it may have."""
         for lane, rows in self._flying.items():
-            if len(rows) > IN_FLIGHT:
-                self.world.oracles.wrong("I-19", f"{len(rows)} sends at once by {lane}")
+            kinds = Counter(rows.values())
+            over = {kind: count for kind, count in kinds.items() if count > IN_FLIGHT[kind]}
+            if over or len(rows) > max(IN_FLIGHT.values()):
+                self.world.oracles.wrong("I-19", f"{dict(kinds)} at once by {lane}")
 
     def leaves(self, key: str, mono: int) -> None:
         """F-011: nothing leaves by a claim that others take for dead."""

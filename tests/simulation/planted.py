@@ -224,14 +224,7 @@ def pages_on() -> Any:
 
 def forgets_timers() -> Any:
     """After a start, timers are not armed again."""
-
-    def made(arm: Any) -> Any:
-        def armed(memory: Any, loaded: Any, now: Instant, fresh: bool) -> None:
-            arm(memory, replace(loaded, incidents=[]), now, fresh)
-
-        return armed
-
-    return swap(boot, "_arm", made)
+    return patch.object(boot, "_arm_incident", lambda memory, agenda, incident: None)
 
 
 def forgets_claims() -> Any:

@@ -156,7 +156,7 @@ def never_too_old() -> Any:
 
 def all_at_once() -> Any:
     """A channel is given all there is."""
-    return patch.object(courier, "IN_FLIGHT", 10**6)
+    return patch.object(courier, "_ROOM", dict.fromkeys(courier._ROOM, 10**6))
 
 
 def never_quiet() -> Any:
