@@ -9,6 +9,7 @@ from pathlib import Path
 
 from tocsin.engine.model.text import Lang, Text
 
+from .invariants import invariants_part
 from .tables import page, table
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -61,7 +62,7 @@ def promises_page(lang: Lang) -> str:
     proofs = dict(_proofs())
     heads = {"zh": ("承诺", "证明它的测试"), "en": ("promise", "tests that prove it")}[lang]
     rows = [(f"**{number}** {said.say(lang)}", _listed(proofs.get(number, []), lang)) for number, said in PROMISES.items()]
-    return page(lang, _TITLE, _ABOUT.say(lang), table(heads, rows), _NOT.say(lang), _others(proofs, lang))
+    return page(lang, _TITLE, _ABOUT.say(lang), table(heads, rows), _NOT.say(lang), invariants_part(lang), _others(proofs, lang))
 
 
 def _proofs() -> Iterator[tuple[str, list[str]]]:

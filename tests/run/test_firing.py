@@ -165,7 +165,7 @@ def other_mode(tmp_path: Path, mode: str) -> Shop:
     return shop
 
 
-def test_P_02_what_is_not_understood_is_kept_shown_and_counted(shop: Shop) -> None:
+def test_P_02_I_29_what_is_not_understood_is_kept_shown_and_counted(shop: Shop) -> None:
     taken = shop.post(b'{"metric": "orders.lost", "value": "many", "labels": {"shop": "flagship"}}')
     assert taken.not_understood == ("value-is-no-number",)
     assert shop.post(b"\xff\xfe not json").not_understood == ("not-json",)

@@ -84,7 +84,7 @@ def disturbed(seed: int, disturb: Callable[[World], None], moments: tuple[int, .
     with kept_readings():
         # One script and nobody else: otherwise people would answer another course of things.
         world._heap.clear()
-        world.people.received = lambda _message: None  # type: ignore[method-assign]
+        world.people.received = lambda message: None  # type: ignore[method-assign]
         world._boot()
         for minute, who, command in SCRIPT:
             world.at(world.now + minute * MINUTE, "script", partial(world.people.do, who, command))
