@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING
 
 from tocsin.engine.decide import timers
 from tocsin.engine.decide.ladders import LASTING
-from tocsin.engine.model.incident import LIVE, Incident
+from tocsin.engine.model.batch import Batch
+from tocsin.engine.model.incident import LIVE, Incident, Timer
 from tocsin.engine.model.runbook import Runbook
 from tocsin.engine.model.time import SECOND
 
@@ -16,6 +17,24 @@ if TYPE_CHECKING:
     from .world import World
 
 STORM = "*"
+
+
+class Timers:
+    """I-15: a timer that has gone, fired or withdrawn, does not come back."""
+
+    def __init__(self, world: World) -> None:
+        self.world = world
+        self._gone: set[tuple[str, Timer]] = set()
+
+    def written(self, batch: Batch) -> None:
+        """The timers that a commit took away, and those that it set."""
+        for change in batch.incidents:
+            name, after = change.after.id, set(change.after.timers.values())
+            before = set(change.before.timers.values()) if change.before is not None else set()
+            for timer in after - before:
+                if (name, timer) in self._gone:
+                    self.world.oracles.wrong("I-15", f"{timer.key} of {name} has gone once and is set again")
+            self._gone |= {(name, timer) for timer in before - after}
 
 
 class Openings:

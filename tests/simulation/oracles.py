@@ -17,7 +17,7 @@ from tocsin.engine.model.time import HOUR, MINUTE, SECOND, Instant
 from .claims import Claims
 from .disk import Line
 from .faults import DEATHS, DISK, PROCESSES, TIME
-from .openings import Openings
+from .openings import Openings, Timers
 
 if TYPE_CHECKING:
     from .node import Node
@@ -73,6 +73,7 @@ class Oracles:
         self.calm_since: int | None = None
         self.claims = Claims(world)
         self.openings = Openings(world)
+        self.timers = Timers(world)
         self._rows: dict[str, tuple[str, int]] = {}
         """Outbox key -> state and token when last seen on disk."""
         self._steps = 0
@@ -105,6 +106,7 @@ class Oracles:
                 continue
             self._moved(row, stopped, batch.now)
         self.claims.room()
+        self.timers.written(batch)
 
     def _moved(self, row: OutboxRow, stopped: set[str], now: Instant) -> None:
         key = row.effect.key
