@@ -273,12 +273,14 @@ class _Fresh:
 
 
 def _answered(turn: Turn, effect: Effect) -> bool:
-    """A page whose ladder has been answered, or is gone, since it was claimed (P-06)."""
+    """A page whose ladder has been answered, or is gone, since it was claimed, and that wakes for no other (P-06)."""
     incident = turn.find(effect.incident) if effect.kind == "page" and effect.ladder else None
     if incident is None:
         return False
     ladder = incident.ladders.get(effect.ladder)
-    return ladder is None or ladder.state == "answered"
+    if ladder is not None and ladder.state == "waiting":
+        return False
+    return not any(effect.key in it.unsettled for it in incident.ladders.values() if it.state == "waiting")
 
 
 def _sending(

@@ -7,18 +7,22 @@ from collections.abc import Iterator
 from contextlib import closing
 from dataclasses import replace
 from pathlib import Path
+from typing import Literal
 
 import pytest
 
 from tocsin.engine.model import command as ask
 from tocsin.engine.model.command import Actor
 from tocsin.engine.model.decision import Effect
+from tocsin.engine.model.incident import LadderState
 from tocsin.engine.model.ports import OutboxRow
 from tocsin.engine.model.problem import Refused as NotNow
 from tocsin.engine.model.time import MINUTE, SECOND, Instant, Length
+from tocsin.engine.run.courier import _answered
 from tocsin.engine.run.engine import Request
 from tocsin.engine.run.outbox import TRIES, settled
 from tocsin.engine.run.service import Asked, perform
+from tocsin.engine.run.turn import Turn
 from tocsin.engine.run.verdict import DIED, Verdict
 from tocsin.notifiers.base import Message, Refused, Unknown
 from tocsin.notifiers.base import Verdict as Answer
@@ -286,3 +290,20 @@ def test_P_06_a_page_that_was_refused_after_its_answer_is_not_tried_again(shop: 
     shop.answer("terminal", None)
     shop.go(4)
     assert [m for m in shop.ledger.of("page") if m.facts.get("about") == "check"] == []
+
+
+@pytest.mark.parametrize(("other", "again"), [("waiting", True), ("answered", False)])
+def test_P_06_a_page_that_wakes_for_two_is_tried_again_while_one_of_them_waits(
+    shop: Shop, other: Literal["waiting", "answered"], again: bool
+) -> None:
+    """Rule 21: one row wakes the lead about the check and about the severity; the check has been answered."""
+    page = replace(PAGE, key="INC-1/1/0/terminal/ben", ladder="check")
+    about = {"path": "check", "visit": 1, "reason": "page", "about": "check", "rungs": (("lead",),), "since": NOW}
+    ladder = LadderState(id="check", answer_within=MINUTE, state="answered", answered_by="ben", **about)
+    beside = LadderState(id="severity:sev1", answer_within=MINUTE, state=other, unsettled=(page.key,), **about)
+    shop.do("lina", ask.Trigger(runbook="order-anomaly", labels={"shop": "flagship"}))
+    incident = shop.incident("INC-1").fork()
+    incident.ladders = {ladder.id: ladder, beside.id: beside}
+    turn = Turn(shop.running.memory, NOW)
+    turn.scope.incidents["INC-1"] = incident
+    assert _answered(turn, page) is not again

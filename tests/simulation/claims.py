@@ -72,7 +72,8 @@ class Claims:
         if incident is None:
             return
         ladder = incident.ladders.get(effect.ladder)
-        if effect.kind == "page" and row.token > 1 and ladder is not None and ladder.state == "answered":
+        others = [it for it in incident.ladders.values() if it.state == "waiting" and effect.key in it.unsettled]
+        if effect.kind == "page" and row.token > 1 and ladder is not None and ladder.state == "answered" and not others:
             wrong("I-17", f"{effect.key} is tried again after {ladder.answered_by} has answered")
         if effect.kind == "customer" and any(it.state == "stopped" for it in _issue(incident, row)):
             wrong("I-18", f"{effect.key} is claimed after its notice was stopped")

@@ -26,7 +26,9 @@ KINDS = (*DEATHS, *ANSWERS, *TIME, *DISK, *PROCESSES, *INPUT, *CHANGE, "gateway"
 TRANSACTIONS = (
     "start", "ingest", "record", "claim", "timer", "signal", "deadline", "cooldown", "clock-jump", "publish",
     "command.ack", "command.do", "command.done", "command.fact", "command.noticeapprove", "command.noticemark",
-    "command.noticesend", "command.close", "drill-start", "drill-end",
+    "command.noticesend", "command.close", "command.note", "command.noticedraft", "command.noticeedit",
+    "command.noticereject", "command.noticestop", "command.pagerole", "command.pause", "command.silence",
+    "command.trigger", "drill-start", "drill-end", "drill-close", "drill-interrupted",
 )  # fmt: skip
 """Transactions that the storm must have been in, at least; more are found by themselves."""
 MOMENTS = ("begin", "commit", "done")

@@ -25,6 +25,7 @@ RARE = frozenset(("gateway", "doubt", "lose", "jump-ahead", "drill", "publish"))
 WANTED = frozenset(
     {f"{name}:{moment}" for name in TRANSACTIONS for moment in MOMENTS}
     | {f"{name}:{moment}" for name in SENDS for moment in ("before", "after")}
+    | {"report:before"}
 )
 
 
