@@ -21,6 +21,9 @@ from ..model.time import MINUTE, Instant
 Sort = Literal["timer", "signal", "cooldown", "silence", "outbox", "deadline"]
 
 
+_NEVER = Instant(2**63)
+
+
 class Item(NamedTuple):
     """`who` is an incident, a tracker or an outbox key, by `sort`; `what` a timer's key."""
 
@@ -42,7 +45,7 @@ class Sheet:
         self._sort: list[Sort] = []
         self._who: list[str] = []
         self._what: list[str] = []
-        self.first: Instant | None = None
+        self.first: Instant = _NEVER
         """The earliest of them."""
 
     def add(self, due: Instant, sort: Sort, who: str, what: str) -> None:
@@ -50,7 +53,8 @@ class Sheet:
         self._sort.append(sort)
         self._who.append(who)
         self._what.append(intern(what))
-        self.first = due if self.first is None else min(self.first, due)
+        if due < self.first:
+            self.first = due
 
     def items(self, order: int) -> list[Item]:
         """All of them, numbered from `order` on: what is added to their minute from now on comes after them."""

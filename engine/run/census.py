@@ -43,7 +43,9 @@ class OpenKeys:
         return {world for world, _ in self._known}
 
     def add(self, key: Key, name: str) -> None:
-        self._put(key, (*(known for known in self.of(key) if known != name), name))
+        known = self._known.setdefault(key[:2], {})
+        if known.setdefault(key[2], name) != name:  # nearly always it is the only one of its key
+            self._put(key, (*(other for other in self.of(key) if other != name), name))
 
     def drop(self, key: Key, name: str) -> None:
         self._put(key, tuple(known for known in self.of(key) if known != name))
@@ -99,7 +101,7 @@ class Census:
             self.closed.setdefault(after.world, {})[after.id] = after.closed
         if _in_doubt(after):
             self.doubted[after.id] = None
-        else:
+        elif before is not None:
             self.doubted.pop(after.id, None)
 
     def ended(self, name: str) -> bool:
@@ -119,6 +121,8 @@ class Census:
 
 
 def _in_doubt(incident: Incident) -> bool:
+    if not (incident.notices or incident.past or incident.asks):
+        return False
     return (
         any(state.uncertain for state in incident.notices.values())
         or any(state.uncertain for past in incident.past.values() for state in past)
