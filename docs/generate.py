@@ -16,7 +16,7 @@ from typing import get_args
 DOCS = Path(__file__).resolve().parent
 sys.path[:0] = [str(DOCS), str(DOCS.parent)]
 
-from making import answers, channels, commands, journal, language, library, life, promises, server  # noqa: E402
+from making import answers, channels, commands, journal, language, library, life, promises, server, sources  # noqa: E402
 
 from tocsin.engine.language.schema import FILES, schema  # noqa: E402
 from tocsin.engine.model.text import Lang  # noqa: E402
@@ -27,6 +27,7 @@ PAGES: dict[str, Maker] = {
     "reference/commands.md": commands.commands_page,
     "reference/answers.md": answers.answers_page,
     "reference/channels.md": channels.channels_page,
+    "reference/sources.md": sources.sources_page,
     "reference/http.md": server.http_page,
     "reference/metrics.md": server.metrics_page,
     **{f"reference/{name}.md": partial(language.language_page, name) for name in language.OF_PAGE},

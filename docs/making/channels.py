@@ -78,7 +78,10 @@ _SOURCES = Text(
 
 `rules:` 按顺序取第一条 `match` 相符的：`event:` 换名，`metric:` 加 `value:` 变成样本，`ignore: true` 忽略。没有规则时，告警名就是 `event:` 的名字。
 
-**alertmanager**：Alertmanager webhook 第 4 版，Grafana 的同形正文也可以。
+其余监控系统各有一个类型，见[来源类型](sources.md)；都没有的，写一个自己的[映射文件](mappings.md)：`{type: json, mapping: FILE}`。
+`timezone:` 是没写时区的时间所在的时区。
+
+**alertmanager**：Alertmanager webhook 第 4 版。
 
 **json**：
 
@@ -100,7 +103,10 @@ understood is counted and shown by `tocsin status`.
 Of `rules:` the first whose `match` fits decides: `event:` gives another name, `metric:` with `value:` makes a sample,
 `ignore: true` drops it. Without rules the alert's name is the name of the `event:`.
 
-**alertmanager**: the webhook of Alertmanager, version 4, and Grafana's body of the same form.
+Other monitoring systems have types of their own: [source types](sources.md). For one that has none write a
+[mapping file](mappings.md): `{type: json, mapping: FILE}`. `timezone:` is the zone of times that name none.
+
+**alertmanager**: the webhook of Alertmanager, version 4.
 
 **json**:
 

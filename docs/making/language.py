@@ -27,6 +27,7 @@ OF_PAGE: dict[str, tuple[str, ...]] = {
     ),
     "site": ("site", "channel", "source", "rule"),
     "tests": ("test", "given", "step", "expect"),
+    "mappings": ("mapping", "example", "reading"),
     "drills": ("drill", "objective", "inject", "expected-action"),
 }  # fmt: skip
 """Page -> the places that it describes."""
@@ -36,6 +37,7 @@ TITLES = {
     "team": Text("团队文件 team.yaml", "Who and what: team.yaml"),
     "site": Text("安装文件 tocsin.yaml", "How an installation runs: tocsin.yaml"),
     "tests": Text("情景测试 runbooks/*.test.yaml", "Scenario tests: runbooks/*.test.yaml"),
+    "mappings": Text("映射文件", "Mapping files"),
     "drills": Text("演练情景 runbooks/drills/*.yaml", "Drill scenarios: runbooks/drills/*.yaml"),
 }
 _HOME = {name: home for home, names in OF_PAGE.items() for name in names}
@@ -134,6 +136,18 @@ _ABOUT = {
         "各渠道的设置见[渠道](channels.md)。",
         "Database, address, channels and sources. A secret never stands here, only `env:NAME` or `file:PATH`; a relative "
         "path is in the site. The settings of each channel: [channels](channels.md).",
+    ),
+    "mappings": Text(
+        "映射文件说明一种监控系统的消息怎么读。随程序附带的类型在[来源类型](sources.md)里；自己的文件写在来源的 `type: json` 与 `mapping: FILE` 下。"
+        "表达式是 JMESPath（<https://jmespath.org/specification.html>），名字有 `body`（正文）、`headers`（请求头，小写）和 `item`（`items` 中的一条）；"
+        "另有四个函数：`after(文字, 记号)` 取记号之后，`json(文字)` 读文字里的 JSON，`pairs(值)` 把 `k=v` 的列表或文字变成对象，`table(列表)` 把 name 与 value 的列表变成对象。"
+        "时间可以是 RFC 3339、1970 年以来的秒或毫秒，或不带时区的当地时间：按来源的 `timezone:`，其次是文件的，再次是站点的。",
+        "A mapping file says how the messages of a monitoring system are read. The types that ship are on the page [source types](sources.md); "
+        "a file of your own stands at a source as `type: json` with `mapping: FILE`. Expressions are JMESPath "
+        "(<https://jmespath.org/specification.html>) over `body`, `headers` (in lower case) and `item` (one of `items`), with four "
+        "functions more: `after(text, sign)` is what follows the sign, `json(text)` reads JSON inside a text, `pairs(value)` makes an object of a list "
+        "or a text of `k=v`, `table(list)` one of a list of names and values. A time may be RFC 3339, seconds or milliseconds since 1970, or local without a "
+        "zone: then the source's `timezone:` holds, else that of the file, else the site's.",
     ),
     "tests": Text(
         "放在预案旁边，由 `tocsin test` 在虚拟时钟上运行。渠道默认都回答“已送达”，`answers:` 可以改。"

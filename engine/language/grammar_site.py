@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from .grammar import Place, Shape, key, place
+from .source_types import source_types
 
 S = Shape
 
@@ -25,7 +26,9 @@ SITE_PLACES: tuple[Place, ...] = (
     ),
     place(
         "source",
-        key("type", S.CHOICE, "来源类型", "the type of source", must=True, options=("alertmanager", "json")),
+        key("type", S.CHOICE, "来源类型", "the type of source", must=True, options=source_types()),
+        key("mapping", S.LINE, "自己的映射文件（type: json）", "a mapping file of your own, with type: json"),
+        key("timezone", S.LINE, "没有写明时区的时间按此理解", "the zone of times that name none"),
         key("token", S.SECRETS, "令牌的引用", "where its token is kept"),
         key("tokens", S.SECRETS, "多个令牌的引用", "where its tokens are kept"),
         key("open", S.YES_NO, "不需要令牌（仅限本机）", "no token needed; on loopback only"),

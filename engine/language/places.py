@@ -6,8 +6,11 @@ from collections.abc import Mapping
 
 from .grammar import Place
 from .grammar_cases import CASE_PLACES
+from .grammar_mapping import MAPPING_PLACES
 from .grammar_runbook import RUNBOOK_PLACES
 from .grammar_site import SITE_PLACES
 from .grammar_team import TEAM_PLACES
 
-PLACES: Mapping[str, Place] = {one.name: one for one in (*RUNBOOK_PLACES, *TEAM_PLACES, *SITE_PLACES, *CASE_PLACES)}
+PLACES: Mapping[str, Place] = {
+    one.name: one for one in (*RUNBOOK_PLACES, *TEAM_PLACES, *SITE_PLACES, *CASE_PLACES, *MAPPING_PLACES)
+}

@@ -15,6 +15,7 @@ Schema = dict[str, object]
 
 FILES: Mapping[str, str] = {
     "runbook": "runbook", "team": "team", "site": "site", "test": "test", "drill": "drill", "notice": "notice-file",
+    "mapping": "mapping",
 }  # fmt: skip
 """Name of a schema -> the place it describes."""
 

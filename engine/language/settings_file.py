@@ -15,6 +15,7 @@ from .fields import Fields
 from .near import nearest
 from .nodes import Keyed, Listed, Scalar, Source, Value
 from .read import Read, read_file, read_tree
+from .zones import read_timezone
 
 _REFERENCE = re.compile(r"env:[A-Za-z_][A-Za-z0-9_]*|file:\S.*")
 _LISTEN = re.compile(r"(\[[0-9A-Fa-f:.]+\]|[^\s:\[\]]+):([0-9]{1,5})")
@@ -164,9 +165,13 @@ def _source(
     rules = fields.get("rules")
     items = rules.items if isinstance(rules, Listed) else [rules] if rules is not None else []
     read = [desk.fields(item, "rule") for item in items]
+    type_ = fields.choice("type") or "json"
+    if "mapping" in fields and type_ != "json":
+        desk.say("mapping-not-json", fields.key_at("mapping"), type=type_)
     return SourceSettings(
-        name=name, type=fields.choice("type") or "json", tokens=tuple(tokens), open=open_,
-        rules=tuple(_rule(desk, rule, metrics) for rule in read if rule is not None), at=fields.owner,
+        name=name, type=type_, tokens=tuple(tokens), open=open_,
+        rules=tuple(_rule(desk, rule, metrics) for rule in read if rule is not None),
+        mapping_file=fields.line("mapping") or "", timezone=read_timezone(desk, fields), at=fields.owner,
     )  # fmt: skip
 
 

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from importlib.resources.abc import Traversable
 from pathlib import Path
 
+from ..model.mapping import MappingFile
 from ..model.problem import Mark, Problem, SiteWrong, Weight
 from ..model.runbook import Runbook
-from ..model.site import Settings, Site
+from ..model.site import Settings, Site, SourceSettings
 from ..model.team import Team
 from .folder import (
     NOTICES,
@@ -24,11 +25,13 @@ from .folder import (
 )
 from .guard import Unreadable
 from .lint import lint
+from .mapping_file import built_in_mapping, read_mapping
 from .nodes import Keyed, Scalar, Source, read_source
 from .notice_file import read_notice_file
 from .runbook_file import read_runbook, read_runbook_tree
 from .scope import Library, NoticeFile
 from .settings_file import ChannelSpec, read_settings_tree
+from .source_types import mapped_types
 from .stand_ins import stand_ins
 from .team_file import read_team, read_team_tree
 
@@ -75,6 +78,7 @@ def survey_site(root: Path, *, channel_specs: Mapping[str, ChannelSpec], builtin
     team = _team(files, team_source, settings_source)
     if settings is None or team is None:
         return Survey(site=None, problems=files.ordered())
+    settings = _mapped(files, settings, team)
     files.take(tuple(stand_ins(team, settings)))
     library = _library(files, team, settings, [one for one in runbooks.values() if one], builtin)
     return _compiled(files, settings, library, runbooks)
@@ -119,6 +123,30 @@ def _settings(
     if source is None:
         return None
     read = read_settings_tree(source, channel_specs=specs, metrics=_peek(team, "metrics"))
+    files.take(read.problems)
+    return read.value
+
+
+def _mapped(files: _Files, settings: Settings, team: Team) -> Settings:
+    """The settings with what is needed to read each source's messages: its mapping, and the zone of local times."""
+    sources = {}
+    for name, one in settings.sources.items():
+        mapping = _mapping(files, one)
+        zone = one.timezone or (mapping.timezone if mapping else "") or team.timezone
+        sources[name] = replace(one, mapping=mapping, timezone=zone)
+    return replace(settings, sources=sources)
+
+
+def _mapping(files: _Files, source: SourceSettings) -> MappingFile | None:
+    if source.type in mapped_types():
+        return built_in_mapping(source.type)
+    if not source.mapping_file:
+        return None
+    try:
+        read = read_mapping(source.mapping_file, read_bytes(files.root, source.mapping_file))
+    except Unreadable as wrong:
+        files.problems.append(wrong.problem)
+        return None
     files.take(read.problems)
     return read.value
 

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from .mapping import MappingFile
 from .problem import NOWHERE, Mark
 from .runbook import Runbook
 from .team import Team
@@ -62,6 +63,12 @@ class SourceSettings:
     open: bool = False
     """No token needed; refused when the server listens beyond loopback."""
     rules: tuple[AlertRule, ...] = ()
+    mapping_file: str = ""
+    """Of a `json` source: the file of the site, relative to its root, that says how its messages are read."""
+    mapping: MappingFile | None = None
+    """The mapping by which messages are read; None for the types that have a reader in Python."""
+    timezone: str = "UTC"
+    """The zone of times that name none: the source's own, else the site's."""
     at: Mark = NOWHERE
 
 

@@ -20,7 +20,7 @@ from ..model.labels import canonical
 from ..model.problem import TocsinError
 from ..model.site import AlertRule, SourceSettings
 from ..model.time import Instant
-from ..sources import SOURCES
+from ..sources import SOURCES, Reader
 from ..sources.reading import number
 from . import firing, steps
 from .turn import Turn
@@ -53,7 +53,7 @@ class Taken:
 def read(source: SourceSettings, body: bytes, headers: Mapping[str, str]) -> Body:
     """Parse a body by its source's type; done outside the engine's thread. Never raises: our bug loses nothing."""
     try:
-        parsed = SOURCES[source.type](body, headers)
+        parsed = _reader(source)(body, headers)
     except Exception:
         log.exception("reader failed", extra={"source": source.name})
         return Body(unread=("reader-failed",))
@@ -65,6 +65,15 @@ def read(source: SourceSettings, body: bytes, headers: Mapping[str, str]) -> Bod
             unread=(*parsed.unread, "too-many-items"),
         )
     return parsed
+
+
+def _reader(source: SourceSettings) -> Reader:
+    """By the source's mapping when it has one; JMESPath is loaded only then."""
+    if source.mapping is None:
+        return SOURCES[source.type]
+    from ..sources.mapped import reader
+
+    return reader(source.mapping, source.timezone or "UTC")
 
 
 def delivery_of(parsed: Body, body: bytes, now: Instant) -> str:
@@ -197,12 +206,13 @@ class _Heard:
 
 
 def said_by(alert: Alert) -> str:
-    """The alert's own words for people: its summary, else its description; a link to its runbook behind it.
+    """The alert's own words for people: its summary, else its description; a link behind it, to its runbook at best.
 
     It is data: nothing of it is ever read as a template or markup (P-29); channels escape it.
     """
     words = alert.notes.get("summary") or alert.notes.get("description") or alert.notes.get("message") or ""
-    return " ".join(f"{words} {alert.notes.get('runbook_url', '')}".split())[:LONGEST_SAID]
+    link = alert.notes.get("runbook_url") or alert.notes.get("link") or ""
+    return " ".join(f"{words} {link}".split())[:LONGEST_SAID]
 
 
 def hear_sample(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from datetime import UTC, datetime
+from datetime import UTC, datetime, tzinfo
 from typing import cast
 
 import msgspec
@@ -15,6 +15,10 @@ Json = None | bool | float | str | list["Json"] | dict[str, "Json"]
 _RFC3339 = re.compile(
     r"(\d{4}-\d{2}-\d{2})[T ](\d{2}:\d{2}:\d{2})(?:\.(\d{1,12}))?\s*(Z|[+-]\d{2}:?\d{2})", re.ASCII | re.IGNORECASE
 )
+_LOCAL = re.compile(
+    r"(\d{4})[-./](\d{2})[-./](\d{2})[T ](\d{2}):(\d{2})(?::(\d{2}))?(?:\.(\d{1,12}))?", re.ASCII | re.IGNORECASE
+)
+"""A time without its zone, as people and Zabbix (`2026.11.11 20:05:00`) write it."""
 _EPOCH = re.compile(r"\d{9,13}(?:\.\d{1,9})?", re.ASCII)
 _UNSTORABLE = re.compile("[\x00\ud800-\udfff]")
 LONGEST_TEXT = 4_000
@@ -91,10 +95,11 @@ def number(value: Json) -> float | None:
     return figure / 100 if word.endswith("%") else figure
 
 
-def instant(value: Json) -> Instant | None:
+def instant(value: Json, zone: tzinfo | None = None) -> Instant | None:
     """RFC 3339 with up to twelve decimals, epoch seconds or milliseconds, also written as text.
 
-    None for none, for Go's zero (year 1), and for a local time without its zone: guessing one would be hours wrong.
+    `zone` is that of local times which name none; without it they are None, because guessing one would be hours wrong.
+    None too for none, and for Go's zero (year 1).
     """
     if isinstance(value, int | float) and not isinstance(value, bool):
         return _since_epoch(value)
@@ -102,7 +107,9 @@ def instant(value: Json) -> Instant | None:
     if _EPOCH.fullmatch(word):
         return _since_epoch(float(word))
     found = _RFC3339.fullmatch(word)
-    return None if found is None else _moment(*found.groups())
+    if found is not None:
+        return _moment(*found.groups())
+    return None if zone is None else _local(word, zone)
 
 
 def _since_epoch(value: float) -> Instant | None:
@@ -111,6 +118,19 @@ def _since_epoch(value: float) -> Instant | None:
     if value > 1e11:  # milliseconds: as seconds it would be beyond the year 5000
         return Instant(round(value * 1000))
     return Instant(round(value * SECOND))
+
+
+def _local(word: str, zone: tzinfo) -> Instant | None:
+    """Of an hour that a clock change repeats, the first; of one that it leaves out, as if it had not been changed."""
+    found = _LOCAL.fullmatch(word)
+    if found is None:
+        return None
+    *parts, second, fraction = found.groups()
+    try:
+        moment = datetime(*(int(one) for one in parts), int(second or 0), tzinfo=zone).astimezone(UTC)  # type: ignore[misc, arg-type]
+    except (ValueError, OverflowError):
+        return None
+    return _moment(f"{moment:%Y-%m-%d}", f"{moment:%H:%M:%S}", fraction, "Z")
 
 
 def _moment(day: str, clock: str, fraction: str | None, zone: str) -> Instant | None:

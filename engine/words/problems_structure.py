@@ -233,6 +233,26 @@ RULES: dict[str, Text] = {
         zh="“{name}”既有令牌又写了“open: true”，令牌不会被检查",
         en="“{name}” has a token and “open: true” — the token will not be asked for",
     ),
+    "mapping-needs": Text(
+        zh="映射文件要写 name 与 state（告警），或 metric 与 value（样本）",
+        en="a mapping file needs “name” and “state” for alerts, or “metric” and “value” for figures",
+    ),
+    "mapping-word-twice": Text(
+        zh="“{word}”只能有一种含义——请从 firing、resolved、neither 中只留一处",
+        en="“{word}” can mean one thing only — keep it in one of firing, resolved, neither",
+    ),
+    "mapping-expression": Text(
+        zh="“{key}”不是 JMESPath 表达式：{text}——从这里开始读不懂",
+        en="“{key}” is no JMESPath expression: {text} — it cannot be read from here on",
+    ),
+    "mapping-function": Text(
+        zh="没有函数 {name}()——JMESPath 的函数之外还有 after、json、pairs、table",
+        en="there is no function {name}() — besides those of JMESPath there are after, json, pairs and table",
+    ),
+    "mapping-not-json": Text(
+        zh="自己的 mapping 只能用于 type: json，{type} 有自己的读法",
+        en="a mapping of your own goes with type: json; {type} is read in its own way",
+    ),
     "rule-no-value": Text(
         zh="“{name}”的数值在哪里？加上“value:”（标签或注释名）",
         en="where is the figure for “{name}”? add “value:”, the label or annotation that holds it",

@@ -78,6 +78,9 @@ PLACES: dict[str, Text] = {
     "objective": Text("目标", "an objective"),
     "inject": Text("注入", "an inject"),
     "expected-action": Text("期待的行动", "an expected action"),
+    "mapping": Text("映射文件", "a mapping file"),
+    "example": Text("例子", "an example"),
+    "reading": Text("应有的读法", "what an example means"),
 }
 
 WANTED: dict[str, Text] = {
@@ -105,6 +108,7 @@ WANTED: dict[str, Text] = {
     "moment": Text('时间，如 "18:30" 或 "+1d"', 'a time such as "18:30" or "+1d"'),
     "true": Text("true（这个任务不填写事实）", "true (this task fills no fact)"),
     "list": Text("列表（每项以“- ”开头）", "a list, each item with “- ”"),
+    "instant": Text("带时区的时间，如 2026-11-11T20:05:00+08:00", "a time with its zone, as 2026-11-11T20:05:00+01:00"),
     "offset": Text("+5m 这样的时间", "a time such as +5m"),
     "alert": Text("firing 或 resolved", "firing or resolved"),
     "answer": Text("yes、no 或 unknown", "yes, no or unknown"),

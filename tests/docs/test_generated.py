@@ -27,7 +27,7 @@ def test_every_generated_page_is_current() -> None:
 def test_the_language_pages_name_every_key_of_the_grammar_and_no_other() -> None:
     for folder in BOTH:
         found: dict[str, list[str]] = {}
-        for name in ("runbook", "notices", "team", "site", "tests", "drills"):
+        for name in ("runbook", "notices", "team", "site", "tests", "drills", "mappings"):
             for section in (folder / f"{name}.md").read_text(encoding="utf-8").split("\n## ")[1:]:
                 found[section.split("\n", 1)[0]] = re.findall(r"(?m)^\| `(\w+)`", section)
         assert {name: found[name] for name in PLACES} == {name: list(place.keys) for name, place in PLACES.items()}

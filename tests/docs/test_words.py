@@ -5,17 +5,22 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import pytest
 
 from tests.docs.pages import README, README_ZH, ROOT, blocks, headings, links, pages, shown, text_of, written
+from tocsin.engine.language.mapping_file import built_in_mapping
 from tocsin.engine.language.places import PLACES
+from tocsin.engine.language.source_types import mapped_types
 from tocsin.engine.words.terms import KINDS
 
 READMES = pytest.mark.parametrize("page", [README, README_ZH], ids=["en", "zh"])
 CODE = re.compile(r"\b[PIF]-\d{2,3}\b")
 HOSTS = re.compile(r"https?://([^/\s\"')`>:]+)")
-KNOWN_HOSTS = {"127.0.0.1", "localhost", "keepachangelog.com", "semver.org", "json-schema.org"}
+KNOWN_HOSTS = {"127.0.0.1", "localhost", "keepachangelog.com", "semver.org", "json-schema.org", "jmespath.org"}
+MAKERS = {urlsplit(link).hostname for name in mapped_types() for link in built_in_mapping(name).documents}
+"""Where the makers of monitoring systems document what they send."""
 KEY = re.compile(r"`([a-z_]+):`")
 """How the pages name a key of a file: `approve:`."""
 FOREIGN_KEYS = {"max_alerts", "group_wait", "one_per", "send_resolved"}
@@ -53,7 +58,7 @@ def _plain_commands(page: Path) -> Iterator[str]:
 
 @pytest.mark.parametrize("page", pages(), ids=lambda page: str(page.relative_to(ROOT)))
 def test_hosts_are_examples(page: Path) -> None:
-    found = {host for host in HOSTS.findall(text_of(page)) if host not in KNOWN_HOSTS}
+    found = {host for host in HOSTS.findall(text_of(page)) if host not in KNOWN_HOSTS | MAKERS}
     assert {host for host in found if not re.search(r"(^|\.)(example(\.com|\.org|\.net)?)$|^<", host)} == set()
 
 

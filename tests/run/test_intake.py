@@ -46,6 +46,7 @@ HALF_HOUR_BEFORE = "2026-11-11T12:00:00Z"
 def shop(tmp_path: Path) -> Iterator[Shop]:
     shop = Shop(tmp_path / "site")
     (shop.root / "runbooks" / "hotline-queue.yaml").write_text(QUEUE, encoding="utf-8")
+    (shop.root / "wall.yaml").write_text(WALL, encoding="utf-8")
     settings = shop.root / "tocsin.yaml"
     settings.write_text(settings.read_text("utf-8") + RENAMED, encoding="utf-8")
     shop.boot()
@@ -62,6 +63,19 @@ RENAMED = """
       - {match: {alertname: QueueTooLong}, event: QueueLong, labels: {channel: queue}}
       - {match: {alertname: ChatQueue}, metric: chat.waiting, value: value, labels: {site: site}}
       - {match: {alertname: LostOrders}, metric: orders.lost, value: value, labels: {shop: store}}
+  wall: {type: json, mapping: wall.yaml, timezone: Asia/Shanghai, open: true}
+"""
+WALL = """
+mapping: wall
+title: 大屏 | The wallboard
+name: "'QueueLong'"
+state: body.state
+firing: [ALARM]
+resolved: [OK]
+neither: [TEST]
+labels: {channel: body.who.queue}
+start: body.at
+end: body.state == 'OK' && body.at
 """
 
 
@@ -206,3 +220,17 @@ def test_a_page_for_a_figure_tells_the_figure(tmp_path: Path) -> None:
     page = next(m.body for m in shop.ledger.of("page") if m.to == "mei")
     assert "触发时已付款但无订单：" in page
     shop.die()
+
+
+def test_a_mapping_of_the_site_opens_and_clears_an_incident_and_a_test_message_does_nothing(shop: Shop) -> None:
+    def told(state: str, at: str = "2026-11-11 19:30:00") -> bytes:
+        return json.dumps({"who": {"queue": "chat"}, "state": state, "at": at}).encode()
+
+    assert shop.post(told("TEST"), "wall").taken == 0
+    assert shop.running.memory.counters["alerts-ignored:wall"] == 1
+    assert shop.post(told("ALARM"), "wall").incidents == ("INC-1",)
+    assert shop.post(told("ALARM"), "wall").again
+    assert shop.post(told("BROKEN"), "wall").not_understood == ("alert-without-state",)
+    assert shop.incident().labels == {"channel": "chat"}
+    shop.post(told("OK", "2026-11-11 20:00:00"), "wall")
+    assert shop.incident().outcome == "short-again"
