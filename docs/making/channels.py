@@ -76,6 +76,9 @@ _SOURCES = Text(
 来源写在 `sources:` 下，对应 `POST /hooks/NAME`。令牌放在 `Authorization: Bearer …`，用 `token: env:NAME` 或 `tocsin token make source NAME` 给出；
 `open: true` 只在本机监听时允许。过了认证且不超过 1 MiB 的正文，无论内容如何都会保存并回答 202；看不懂的会计数，并出现在 `tocsin status` 里。
 
+会签名的来源写 `secret: env:NAME`（更换期间 `secrets:` 写两个），那时只凭签名放行，令牌不算：正文按原始字节用 HMAC-SHA256 核对，带时间的签名只在五分钟内有效，
+再放一遍的消息至多算重复。`json` 按 Standard Webhooks，`pagerduty`、`sentry`、`zendesk` 按各自的方式，别的用 `signature:` 指明。
+
 `rules:` 按顺序取第一条 `match` 相符的：`event:` 换名，`metric:` 加 `value:` 变成样本，`ignore: true` 忽略。没有规则时，告警名就是 `event:` 的名字。
 
 其余监控系统各有一个类型，见[来源类型](sources.md)；都没有的，写一个自己的[映射文件](mappings.md)：`{type: json, mapping: FILE}`。
@@ -99,6 +102,11 @@ A source stands under `sources:` and is posted to at `POST /hooks/NAME`. Its tok
 given by `token: env:NAME` or made by `tocsin token make source NAME`; `open: true` is allowed only while the server listens
 to this machine alone. After that every body of at most 1 MiB is kept and answered 202, whatever it holds; what is not
 understood is counted and shown by `tocsin status`.
+
+A source that signs gets `secret: env:NAME` (while it is changed, two under `secrets:`) and is then let in by its signature alone,
+not by a token: HMAC-SHA256 over the raw bytes; a signature with a time is good for five minutes; a message that is played back
+is a repeat at most. `json` is signed as Standard Webhooks say, `pagerduty`, `sentry` and `zendesk` in ways of their own, others
+by what `signature:` names.
 
 Of `rules:` the first whose `match` fits decides: `event:` gives another name, `metric:` with `value:` makes a sample,
 `ignore: true` drops it. Without rules the alert's name is the name of the `event:`.

@@ -6,6 +6,7 @@ from __future__ import annotations
 from tocsin.engine.language.mapping_file import built_in_mapping
 from tocsin.engine.language.source_types import mapped_types
 from tocsin.engine.model.mapping import MappingFile
+from tocsin.engine.model.signature import SIGNATURES
 from tocsin.engine.model.text import Lang, Text
 
 from .tables import page, table, ticked
@@ -17,6 +18,7 @@ _WORDS = {
     "resolved": Text("恢复", "resolved"),
     "neither": Text("两者都不是", "neither"),
 }
+_SIGNED = Text("签名", "signature")
 _ABOUT = Text(
     """每个类型是一个[映射文件](mappings.md)。`alertmanager` 和 `json` 另有更快的读法，见[渠道与来源](channels.md#来源)；
 Standard Webhooks 的正文用 `json`。读不懂的消息会保存、计数并显示，从不拒绝。""",
@@ -27,15 +29,30 @@ Standard Webhooks 的正文用 `json`。读不懂的消息会保存、计数并�
 
 def sources_page(lang: Lang) -> str:
     """Every type with what it makes of a message."""
-    return page(lang, _TITLE, _ABOUT.say(lang), *(_section(built_in_mapping(name), lang) for name in mapped_types()))
+    types = (_section(built_in_mapping(name), lang) for name in mapped_types())
+    return page(lang, _TITLE, _ABOUT.say(lang), *types, _signatures(lang))
 
 
 def _section(mapping: MappingFile, lang: Lang) -> str:
     rows = [(f"`{key}`", f"`{text}`") for key, text in mapping.expressions.items()]
     rows += [(f"`labels.{label}`", f"`{text}`") for label, text in mapping.labels.items()]
+    if mapping.signature:
+        rows.append((_SIGNED.say(lang), f"`{mapping.signature}`"))
     links = " · ".join(f"<{one}>" for one in mapping.documents)
     parts = [f"## {mapping.name}", f"{mapping.title.say(lang)} · {links}", mapping.about.say(lang), _states(mapping, lang)]
     return "\n\n".join([*(part for part in parts if part), table(_HEADS[lang], rows)])
+
+
+def _signatures(lang: Lang) -> str:
+    """What each way of signing covers."""
+    heads = {"zh": ("`signature:`", "请求头", "签的是", "五分钟为限", "对方的文档"),
+             "en": ("`signature:`", "header", "what is signed", "within five minutes", "the maker's page")}[lang]  # fmt: skip
+    rows = [
+        (f"`{name}`", f"`{rule.header}`", f"`{rule.signed}` + `body`" if rule.signed else "`body`",
+         f"`{rule.time_header}`" if rule.time_header else "–", f"<{rule.documents}>")
+        for name, rule in SIGNATURES.items()
+    ]  # fmt: skip
+    return f"## {_SIGNED.say(lang)}\n\n{table(heads, rows)}"
 
 
 def _states(mapping: MappingFile, lang: Lang) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from ..model.signature import SIGNATURES
 from .grammar import Place, Shape, key, place
 
 S = Shape
@@ -34,6 +35,7 @@ MAPPING_PLACES: tuple[Place, ...] = (
         key("delivery", S.LINE, "对方给这次投递的编号", "the sender's own id of the delivery"),
         key("truncated", S.LINE, "对方省略了几条", "how many alerts the sender left out"),
         key("timezone", S.LINE, "对方的时间没写时区时的时区", "the zone in which the sender writes times without one"),
+        key("signature", S.CHOICE, "对方怎么签名", "how the sender signs", options=tuple(SIGNATURES)),
         key("nothing", S.LINES, "等于没有值的文字", "texts that stand for none"),
         key("examples", S.MAP, "例子，测试会重放", "examples, which a test replays", of="example"),
     ),

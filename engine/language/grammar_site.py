@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from ..model.signature import SIGNATURES
 from .grammar import Place, Shape, key, place
 from .source_types import source_types
 
 S = Shape
+_SIGNATURES = tuple(SIGNATURES)
 
 SITE_PLACES: tuple[Place, ...] = (
     place(
@@ -31,6 +33,9 @@ SITE_PLACES: tuple[Place, ...] = (
         key("timezone", S.LINE, "没有写明时区的时间按此理解", "the zone of times that name none"),
         key("token", S.SECRETS, "令牌的引用", "where its token is kept"),
         key("tokens", S.SECRETS, "多个令牌的引用", "where its tokens are kept"),
+        key("signature", S.CHOICE, "对方怎么签名；省略则按类型", "how it signs, else its type", options=_SIGNATURES),
+        key("secret", S.SECRETS, "签名密文的引用", "where the secret of the signature is kept"),
+        key("secrets", S.SECRETS, "更换期间的两个密文", "the two secrets while one replaces the other"),
         key("open", S.YES_NO, "不需要令牌（仅限本机）", "no token needed; on loopback only"),
         key("rules", S.LIST, "告警如何理解", "how an alert is read", of="rule"),
     ),

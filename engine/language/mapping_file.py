@@ -53,6 +53,7 @@ def _mapping(desk: Desk, top: Fields) -> MappingFile:
         items=_expression(desk, top, "items") or "body",
         expressions={key: text for key in EXPRESSIONS if (text := _expression(desk, top, key))},
         labels=labels, timezone=read_timezone(desk, top), states=_states(desk, top),
+        signature=top.choice("signature") or "",
         nothing=frozenset(_lines(desk, top, "nothing")),
         examples=tuple(_example(desk, fields, one) for one, _, fields in top.named_blocks("examples")), at=top.node.at,
     )  # fmt: skip

@@ -157,7 +157,10 @@ def _source(
     desk: Desk, fields: Fields, name: str, metrics: Collection[str] | None, *, loopback: bool
 ) -> SourceSettings:
     tokens = [secret for key in ("token", "tokens") for secret in _secrets(desk, fields, key)]
+    secrets = [secret for key in ("secret", "secrets") for secret in _secrets(desk, fields, key)]
     open_ = fields.yes_no("open")
+    if open_ and ("signature" in fields or secrets):
+        desk.say("open-with-signature", fields.key_at("open"), name=name)
     if open_ and not loopback:
         desk.say("open-off-loopback", fields.at("open"), name=name)
     if open_ and tokens:
@@ -170,6 +173,7 @@ def _source(
         desk.say("mapping-not-json", fields.key_at("mapping"), type=type_)
     return SourceSettings(
         name=name, type=type_, tokens=tuple(tokens), open=open_,
+        signature=fields.choice("signature") or "", secrets=tuple(secrets),
         rules=tuple(_rule(desk, rule, metrics) for rule in read if rule is not None),
         mapping_file=fields.line("mapping") or "", timezone=read_timezone(desk, fields), at=fields.owner,
     )  # fmt: skip

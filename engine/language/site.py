@@ -133,8 +133,18 @@ def _mapped(files: _Files, settings: Settings, team: Team) -> Settings:
     for name, one in settings.sources.items():
         mapping = _mapping(files, one)
         zone = one.timezone or (mapping.timezone if mapping else "") or team.timezone
-        sources[name] = replace(one, mapping=mapping, timezone=zone)
+        signature = one.signature or (_usual_signature(one, mapping) if one.secrets else "")
+        if bool(signature) != bool(one.secrets):
+            code = "signature-no-secret" if signature else "signature-unknown"
+            files.problems.append(Problem(code=code, where=one.at, params={"name": name, "type": one.type}))
+        sources[name] = replace(one, mapping=mapping, timezone=zone, signature=signature)
     return replace(settings, sources=sources)
+
+
+def _usual_signature(source: SourceSettings, mapping: MappingFile | None) -> str:
+    """How a sender of this type signs; a `json` sender as Standard Webhooks say."""
+    usual = "standard-webhooks" if source.type == "json" else ""
+    return (mapping.signature if mapping else "") or usual
 
 
 def _mapping(files: _Files, source: SourceSettings) -> MappingFile | None:

@@ -48,6 +48,8 @@ class MappingFile:
     """A word for the state in lower case -> `firing`, `resolved`, or `neither`; `*` is every other word."""
     timezone: str = ""
     """The zone in which this sender writes times without one, if it is always the same."""
+    signature: str = ""
+    """How this sender signs; a name in `model.signature.SIGNATURES`."""
     nothing: frozenset[str] = frozenset()
     """Texts that stand for none, such as `null`."""
     examples: tuple[Example, ...] = ()

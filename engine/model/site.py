@@ -60,6 +60,10 @@ class SourceSettings:
     type: str
     tokens: tuple[Secret, ...] = ()
     """Bearer tokens from the site's file; tokens made by `tocsin token` are in the database."""
+    signature: str = ""
+    """A name in `model.signature.SIGNATURES`: then a message must be signed, and no token lets it in."""
+    secrets: tuple[Secret, ...] = ()
+    """What messages are signed with; two while a secret is changed."""
     open: bool = False
     """No token needed; refused when the server listens beyond loopback."""
     rules: tuple[AlertRule, ...] = ()

@@ -96,7 +96,7 @@ def _zone(site: Site) -> Iterator[Finding]:
 def _secrets(site: Site) -> Iterator[Finding]:
     """Those of sources; a channel that lacks one is told with the channel."""
     for source in site.settings.sources.values():
-        for secret in source.tokens:
+        for secret in (*source.tokens, *source.secrets):
             try:
                 resolve(secret, site.root)
             except SecretMissing:

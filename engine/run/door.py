@@ -21,6 +21,7 @@ from ..model.view import Answer
 from . import intake
 from .intake import Taken
 from .service import Asked, Outcome, perform, token_hash
+from .signed import Proof
 from .turn import Turn
 
 T = TypeVar("T")
@@ -88,9 +89,13 @@ class LocalDoor:
     def ask(self, question: Question, actor: Actor, lang: Lang) -> object:
         return self._wait(self._submit("ask", lambda turn: self.reader.answer(turn, question, actor, lang)))
 
-    def hook(self, source: SourceSettings, body: bytes, headers: Mapping[str, str]) -> Future[Taken]:
-        """A message of a monitoring system whose right to post has been checked."""
+    def hook(
+        self, source: SourceSettings, body: bytes, headers: Mapping[str, str], proof: Proof | None = None
+    ) -> Future[Taken]:
+        """A message of a monitoring system whose right to post has been checked, by `proof` when it was signed."""
         parsed = intake.read(source, body, headers)
+        if proof is not None:
+            parsed, headers = intake.signed(source, parsed, headers, proof)
 
         def work(turn: Turn) -> Taken:
             delivery = intake.delivery_of(parsed, body, turn.instant(LIVE))

@@ -23,12 +23,15 @@ from ..model.time import Instant
 from ..sources import SOURCES, Reader
 from ..sources.reading import number
 from . import firing, steps
+from .signed import Proof
 from .turn import Turn
 
 KEPT_HEADERS = ("content-type", "content-encoding", "user-agent", "webhook-id", "webhook-timestamp", "idempotency-key")
 """Headers kept for audit; none of them carries a secret."""
 
 
+SIGNED_WITH = "signed with"
+"""Kept beside the sender's headers: the reference of the secret. No header of a request has a blank in its name."""
 MOST_ITEMS = 5_000
 """Alerts and samples of one body that are acted on; the body is kept whole and says so."""
 LONGEST_SAID = 300
@@ -76,6 +79,16 @@ def _reader(source: SourceSettings) -> Reader:
     return reader(source.mapping, source.timezone or "UTC")
 
 
+def signed(
+    source: SourceSettings, parsed: Body, headers: Mapping[str, str], proof: Proof
+) -> tuple[Body, dict[str, str]]:
+    """The same with the name under which a replay is known, and a note which secret it was signed with (F-112).
+
+    A name that was not signed counts for nothing: with another one, a captured message would be a new one.
+    """
+    return replace(parsed, delivery=proof.delivery), {**headers, SIGNED_WITH: source.secrets[proof.secret].reference}
+
+
 def delivery_of(parsed: Body, body: bytes, now: Instant) -> str:
     """The name under which a delivery is known: the sender's own id, else a hash of the body with the sender's times.
 
@@ -120,7 +133,7 @@ def take(
             received=received,
             body=body,
             status=status,
-            headers={name: headers[name] for name in KEPT_HEADERS if name in headers},
+            headers={name: headers[name] for name in (*KEPT_HEADERS, SIGNED_WITH) if name in headers},
             why=",".join(dict.fromkeys(trouble))[:500],
         )
     )

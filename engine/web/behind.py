@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import logging
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from concurrent.futures import Future
 from dataclasses import dataclass
 from pathlib import Path
@@ -23,6 +23,7 @@ from ..run.intake import Taken
 from ..run.publish import Change, difference
 from ..run.secrets import resolve
 from ..run.serving import Serving
+from ..run.signed import Proof, check, keys
 
 log = logging.getLogger(__name__)
 
@@ -34,7 +35,9 @@ class Door(Protocol):
 
     def ask(self, question: Question, actor: Actor, lang: Lang) -> object: ...
 
-    def hook(self, source: SourceSettings, body: bytes, headers: Mapping[str, str]) -> Future[Taken]: ...
+    def hook(
+        self, source: SourceSettings, body: bytes, headers: Mapping[str, str], proof: Proof | None = None
+    ) -> Future[Taken]: ...
 
     def actor_of(self, secret: str) -> Future[Actor]: ...
 
@@ -89,6 +92,17 @@ class Behind:
             except TocsinError:
                 log.error("a token is not set", extra={"source": source.name, "secret": secret.reference})
         return found
+
+    def keys(self, source: SourceSettings) -> Sequence[bytes]:
+        """The keys with which a source signs."""
+        return keys(source, self.root)
+
+    def proof(
+        self, source: SourceSettings, known: Sequence[bytes], headers: Iterable[tuple[bytes, bytes]], body: bytes,
+        now_s: float,
+    ) -> Proof | None:  # fmt: skip
+        """None unless a message was signed with one of `known`."""
+        return check(source, known, headers, body, now_s)
 
 
 def of_serving(serving: Serving) -> Behind:

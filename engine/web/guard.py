@@ -10,6 +10,7 @@ import hashlib
 import hmac
 import ipaddress
 import re
+import time
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from urllib.parse import unquote, urlsplit
@@ -18,6 +19,7 @@ from ..model.command import Actor, Command, Publish, TestPage, TokenMake, TokenR
 from ..model.problem import NoSuchThing, NotAllowed
 from ..model.site import Settings, SourceSettings
 from ..run.service import SOURCE_VERBS
+from ..run.signed import Proof
 from .behind import Behind
 from .limits import Limits
 from .reply import HttpError, Scope
@@ -60,16 +62,18 @@ class Guard:
 
     def __init__(
         self, behind: Behind, limits: Limits, *, loopback: bool, clock: Callable[[], float],
-        sleep: Callable[[float], Awaitable[None]] = asyncio.sleep,
+        sleep: Callable[[float], Awaitable[None]] = asyncio.sleep, wall: Callable[[], float] = time.time,
     ) -> None:  # fmt: skip
         self._behind = behind
         self._limits = limits
         self._loopback = loopback
         self._clock = clock
         self._sleep = sleep
+        self._wall = wall
         self._known: dict[bytes, tuple[float, Actor]] = {}
         self._generation = 0
         self._digests: dict[str, tuple[float, SourceSettings, tuple[bytes, ...]]] = {}
+        self._keys: dict[str, tuple[float, SourceSettings, tuple[bytes, ...]]] = {}
         self._misses: dict[str, tuple[float, int]] = {}
         self._hosts: tuple[Settings, dict[bytes, bool]] = (behind.settings, {})
         self._slowed = 0
@@ -108,12 +112,27 @@ class Guard:
         found = self._behind.source(name)
         if found is not None and (local_of(scope) is not None or (found.open and self._loopback)):
             return found
+        if found is not None and found.signature:
+            found = None  # its token, if it has one, is for `/api/v1`
         secret = _bearer(scope)
         if secret is not None and await self._opens(found, name, secret):
             assert found is not None  # `_opens` is False without a source
             return found
         await self._miss(scope)
         raise unauthorized()
+
+    def must_sign(self, scope: Scope, name: str) -> SourceSettings | None:
+        """The source of this name, when its messages are let in by their signature alone."""
+        found = self._behind.source(name)
+        return found if found is not None and found.signature and local_of(scope) is None else None
+
+    async def signed(self, scope: Scope, source: SourceSettings, body: bytes) -> Proof:
+        """That the message was signed with a secret of the source. Raises HttpError 401, whatever is wrong."""
+        found = self._behind.proof(source, self._keys_of(source), scope["headers"], body, self._wall())
+        if found is None:
+            await self._miss(scope)
+            raise unauthorized()
+        return found
 
     def usual(self, scope: Scope, name: str) -> SourceSettings | None:
         """The source, when `place` and `source` would let it in without asking the engine; None: they must tell."""
@@ -124,7 +143,7 @@ class Guard:
             if key == b"host":
                 host = value
         found = self._behind.source(name)
-        if found is None:
+        if found is None or found.signature:
             return None
         local = local_of(scope) is not None
         if not local and not self._known_host(host):
@@ -234,6 +253,14 @@ class Guard:
         if kept is None or kept[1] is not source or self._clock() - kept[0] >= KEPT_S:
             kept = (self._clock(), source, tuple(self._behind.digests(source)))
             self._digests[source.name] = kept
+        return kept[2]
+
+    def _keys_of(self, source: SourceSettings) -> tuple[bytes, ...]:
+        """The keys with which a source signs, read again when the site was published or after a while."""
+        kept = self._keys.get(source.name)
+        if kept is None or kept[1] is not source or self._clock() - kept[0] >= KEPT_S:
+            kept = (self._clock(), source, tuple(self._behind.keys(source)))
+            self._keys[source.name] = kept
         return kept[2]
 
     async def _miss(self, scope: Scope) -> None:

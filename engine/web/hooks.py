@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 
 from ..model.site import SourceSettings
 from ..run.intake import Taken
+from ..run.signed import Proof
 from .behind import Behind
 from .guard import Guard
 from .limits import Limits
@@ -33,10 +34,20 @@ class Hooks:
 
     async def hook(self, scope: Scope, receive: Receive, name: str) -> Reply:
         """After authentication every body within the limit is kept and answered 202, whatever it holds (P-02)."""
+        signing = self.guard.must_sign(scope, name)
+        if signing is not None:
+            return await self._signed(scope, receive, signing)
         source = await self.guard.source(scope, name)
         with self.admission.enter(source.name):
             body = await read_body(scope, receive, self.limits)
             return await self._kept(source, body, message_headers(scope))
+
+    async def _signed(self, scope: Scope, receive: Receive, source: SourceSettings) -> Reply:
+        """The body is needed to know whether the sender is who it says; only then it counts as one of its messages."""
+        body = await read_body(scope, receive, self.limits)
+        proof = await self.guard.signed(scope, source, body)
+        with self.admission.enter(source.name):
+            return await self._kept(source, body, message_headers(scope), proof)
 
     async def signals(self, scope: Scope, receive: Receive) -> Reply:
         """Figures and events in the documented form, of a source or a person; another form is refused whole."""
@@ -48,15 +59,19 @@ class Hooks:
             check_form(json_body(scope, body))
             return await self._kept(replace(source, type="json"), body, message_headers(scope))
 
-    async def _kept(self, source: SourceSettings, body: bytes, headers: Mapping[str, str]) -> Reply:
-        taken = await settled(await self._handed(source, body, headers), self.limits.answer_s)
+    async def _kept(
+        self, source: SourceSettings, body: bytes, headers: Mapping[str, str], proof: Proof | None = None
+    ) -> Reply:
+        taken = await settled(await self._handed(source, body, headers, proof), self.limits.answer_s)
         return envelope(taken, 202)
 
-    async def _handed(self, source: SourceSettings, body: bytes, headers: Mapping[str, str]) -> Future[Taken]:
+    async def _handed(
+        self, source: SourceSettings, body: bytes, headers: Mapping[str, str], proof: Proof | None
+    ) -> Future[Taken]:
         hook = self.behind.door.hook
         if len(body) <= self.limits.in_thread:
-            return hook(source, body, headers)
-        return await asyncio.to_thread(hook, source, body, headers)
+            return hook(source, body, headers, proof)
+        return await asyncio.to_thread(hook, source, body, headers, proof)
 
 
 def check_form(document: object) -> None:

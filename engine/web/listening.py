@@ -62,7 +62,7 @@ def check(behind: Behind, loopback: bool) -> None:
     for source in sources:
         if source.open:
             raise Refused("listen-open-source", source=source.name)
-    if not behind.tokens() and not any(source.tokens for source in sources):
+    if not behind.tokens() and not any(source.tokens or source.secrets for source in sources):
         raise Refused("listen-needs-token")
 
 

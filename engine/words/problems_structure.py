@@ -253,6 +253,18 @@ RULES: dict[str, Text] = {
         zh="自己的 mapping 只能用于 type: json，{type} 有自己的读法",
         en="a mapping of your own goes with type: json; {type} is read in its own way",
     ),
+    "open-with-signature": Text(
+        zh="来源“{name}”有签名，就不能写 open: true",
+        en="source “{name}” is signed, so it cannot be open",
+    ),
+    "signature-no-secret": Text(
+        zh="来源“{name}”写了 signature，却没有 secret——请写 secret: env:NAME 或 file:PATH",
+        en="source “{name}” has a signature but no secret — write secret: env:NAME or file:PATH",
+    ),
+    "signature-unknown": Text(
+        zh="不知道 {type} 怎么签名——请为来源“{name}”写 signature，或改用 token",
+        en="it is not known how {type} signs — write “signature” for source “{name}”, or use a token",
+    ),
     "rule-no-value": Text(
         zh="“{name}”的数值在哪里？加上“value:”（标签或注释名）",
         en="where is the figure for “{name}”? add “value:”, the label or annotation that holds it",

@@ -13,13 +13,16 @@ from tests.docs.pages import README, README_ZH, ROOT, blocks, headings, links, p
 from tocsin.engine.language.mapping_file import built_in_mapping
 from tocsin.engine.language.places import PLACES
 from tocsin.engine.language.source_types import mapped_types
+from tocsin.engine.model.signature import SIGNATURES
 from tocsin.engine.words.terms import KINDS
 
 READMES = pytest.mark.parametrize("page", [README, README_ZH], ids=["en", "zh"])
 CODE = re.compile(r"\b[PIF]-\d{2,3}\b")
 HOSTS = re.compile(r"https?://([^/\s\"')`>:]+)")
 KNOWN_HOSTS = {"127.0.0.1", "localhost", "keepachangelog.com", "semver.org", "json-schema.org", "jmespath.org"}
-MAKERS = {urlsplit(link).hostname for name in mapped_types() for link in built_in_mapping(name).documents}
+MAKERS = {urlsplit(link).hostname for name in mapped_types() for link in built_in_mapping(name).documents} | {
+    urlsplit(rule.documents).hostname for rule in SIGNATURES.values()
+}
 """Where the makers of monitoring systems document what they send."""
 KEY = re.compile(r"`([a-z_]+):`")
 """How the pages name a key of a file: `approve:`."""

@@ -102,5 +102,23 @@ def test_the_zone_of_a_source_stands_over_those_of_its_mapping_and_of_the_site(t
     assert [one.code for one in told] == ["unknown-timezone"]
 
 
+@pytest.mark.parametrize(("source", "signature", "codes"), [
+    ("{type: json, secret: env:A}", "standard-webhooks", []),
+    ("{type: pagerduty, secrets: [env:A, file:b]}", "pagerduty", []),
+    ("{type: grafana, secret: env:A, signature: slack}", "slack", []), ("{type: pagerduty, token: env:A}", "", []),
+    ("{type: grafana, secret: env:A}", "", ["signature-unknown"]),
+    ("{type: json, signature: slack}", "slack", ["signature-no-secret"]),
+    ("{type: json, secret: env:A, open: true}", "standard-webhooks", ["open-with-signature"]),
+    ("{type: json, secret: literal}", "", ["secret-literal"]),
+])  # fmt: skip
+def test_a_secret_is_for_the_signature_that_the_type_is_known_for(
+    tmp_path: Path, source: str, signature: str, codes: list[str]
+) -> None:
+    found = survey(tmp_path, source)
+    assert [one.code for one in found.problems] == codes
+    assert found.site is not None
+    assert found.site.settings.sources["own"].signature == signature
+
+
 def test_the_types_that_have_a_reader_in_python_are_types_too() -> None:
     assert {"alertmanager", "json"} <= set(source_types())

@@ -24,6 +24,7 @@ from tocsin.engine.web.router import Router
 from tocsin.engine.web.server import Where, face, serve
 
 PROM = "prom-token-of-the-site-file"
+SECRETS = {"old": "whsec_" + "b2xk" * 8, "new": "whsec_" + "bmV3" * 8}
 BEN = Actor(name="ben")
 Headers = Mapping[str, str]
 
@@ -113,8 +114,12 @@ def write_site(root: Path) -> None:
     make_site(root)
     settings = root / "tocsin.yaml"
     more = "  prom: {type: alertmanager, token: file:prom.token}\n  tills: {type: json}\n"
+    more += "  pay: {type: json, secrets: [file:old.secret, file:new.secret]}\n"
+    more += "  pd: {type: pagerduty, secret: file:old.secret}\n"
     settings.write_text(settings.read_text("utf-8") + more, "utf-8")
     (root / "prom.token").write_text(PROM, "utf-8")
+    for name, secret in SECRETS.items():
+        (root / f"{name}.secret").write_text(secret, "utf-8")
     team = root / "team.yaml"
     told, count = re.subn(
         r"\bben: \{name: Ben Okafor,", "ben: {name: Ben Okafor, login: ben-os,", team.read_text("utf-8")
@@ -216,7 +221,7 @@ class FailingDoor:
     def ask(self, question: Any, actor: Any, lang: Any) -> object:
         return self._future().result(0)
 
-    def hook(self, source: Any, body: bytes, headers: Any) -> Future[Any]:
+    def hook(self, source: Any, body: bytes, headers: Any, proof: Any = None) -> Future[Any]:
         return self._future()
 
     def actor_of(self, secret: str) -> Future[Actor]:

@@ -72,6 +72,7 @@ CASES = {
     "another's page": (post("/hooks/prom", BODY, RIGHT, "Origin: http://evil.example"), False),
     "own page": (post("/hooks/prom", BODY, RIGHT, "Origin: http://localhost"), False),
     "two tokens": (post("/hooks/prom", BODY, RIGHT, RIGHT), False),
+    "a source that signs": (post("/hooks/pay", BODY, RIGHT), False),
     "no such path": (post("/hook/prom", BODY, RIGHT), False),
     "too large": (post("/hooks/prom", b"[" + b" " * 30_000 + b"]", RIGHT), False),
 }

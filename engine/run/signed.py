@@ -1,0 +1,33 @@
+"""Signed messages: the keys of a source from its secrets, and the check of a message by them."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Sequence
+from pathlib import Path
+
+from ..model.problem import TocsinError
+from ..model.signature import SIGNATURES
+from ..model.site import SourceSettings
+from ..sources.signature import BadSecret, Headers, Proof, key_of, proof
+from .secrets import resolve
+
+__all__ = ["Proof", "check", "keys"]
+log = logging.getLogger(__name__)
+
+
+def keys(source: SourceSettings, root: Path) -> tuple[bytes, ...]:
+    """The keys of a source's secrets. One that is not set or of a wrong form opens nothing, and is logged."""
+    found = []
+    for secret in source.secrets:
+        try:
+            found.append(key_of(SIGNATURES[source.signature], resolve(secret, root)))
+        except (TocsinError, BadSecret):
+            told = {"source": source.name, "secret": secret.reference}
+            log.error("a secret is not set, or not of its form", extra=told)
+    return tuple(found)
+
+
+def check(source: SourceSettings, known: Sequence[bytes], headers: Headers, body: bytes, now_s: float) -> Proof | None:
+    """None unless the message was signed with one of the keys, at a time near `now_s` (seconds since 1970)."""
+    return proof(SIGNATURES[source.signature], known, headers, body, now_s)

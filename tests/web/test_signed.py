@@ -1,0 +1,55 @@
+"""Sources that sign: let in by the signature alone, once."""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import hmac
+import time
+
+from .cast import SECRETS, House
+
+BODY = b'{"event": "payments-down", "labels": {"shop": "flagship"}}'
+
+
+def headers(secret: str = "old", name: str = "m-1", body: bytes = BODY, at: int | None = None) -> dict[str, str]:
+    """As Standard Webhooks say."""
+    stamp = str(int(time.time()) if at is None else at)
+    key = base64.b64decode(SECRETS[secret].removeprefix("whsec_"))
+    right = hmac.digest(key, f"{name}.{stamp}.".encode() + body, hashlib.sha256)
+    text = "v1," + base64.b64encode(right).decode()
+    return {"webhook-id": name, "webhook-timestamp": stamp, "webhook-signature": text}
+
+
+def test_P_28_only_the_signature_lets_a_message_in(house: House) -> None:
+    face = house.face()
+    told = headers(name="p-28")
+    assert face.post("/hooks/pay", BODY, told).status == 202
+    refused = [
+        face.post("/hooks/pay", BODY),
+        face.post("/hooks/pay", BODY, {"Authorization": f"Bearer {house.tokens['tills']}"}),
+        face.post("/hooks/pay", BODY + b" ", told),
+        face.post("/hooks/pay", BODY, headers(name="p-28-late", at=int(time.time()) - 301)),
+        face.post("/hooks/nobody", BODY, told),
+    ]
+    assert [one.status for one in refused] == [401] * 5
+    assert len({str(one.json.get("code")) for one in refused}) == 1
+
+
+def test_F_111_a_replay_is_a_repeat_whatever_its_unsigned_headers_say(house: House) -> None:
+    face = house.face()
+    told = headers(name="f-111")
+    first, again = (face.post("/hooks/pay", BODY, told | more) for more in ({}, {"Idempotency-Key": "another"}))
+    assert (first.status, again.status) == (202, 202)
+    assert not first.json["data"]["again"]
+    assert again.json["data"]["again"]
+    event = b'{"event": {"id": "e", "event_type": "incident.resolved", "data": {"service": {"summary": "refunds"}}}}'
+    right = hmac.digest(SECRETS["old"].encode(), event, hashlib.sha256).hex()
+    answers = [face.post("/hooks/pd", event, {"X-PagerDuty-Signature": f"v1={right}"}).json["data"] for _ in range(2)]
+    assert [one["again"] for one in answers] == [False, True]
+
+
+def test_F_112_both_secrets_are_good_and_it_is_kept_which_one_signed(house: House) -> None:
+    face = house.face()
+    for secret in SECRETS:
+        assert face.post("/hooks/pay", BODY, headers(secret, name=f"f-112-{secret}")).status == 202
