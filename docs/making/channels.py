@@ -73,7 +73,7 @@ _NOTES = {
 _SOURCES = Text(
     """## 来源
 
-来源写在 `sources:` 下，对应 `POST /hooks/NAME`。令牌放在 `Authorization: Bearer …`，用 `token: env:NAME` 或 `tocsin token make source NAME` 给出；
+来源写在 `sources:` 下，对应 `POST /hooks/NAME`。令牌放在 `Authorization: Bearer …`，或作为基本认证的密码（地址里写 `任意名:令牌@主机`，给只会填地址的系统），用 `token: env:NAME` 或 `tocsin token make source NAME` 给出；
 `open: true` 只在本机监听时允许。过了认证且不超过 1 MiB 的正文，无论内容如何都会保存并回答 202；看不懂的会计数，并出现在 `tocsin status` 里。
 
 会签名的来源写 `secret: env:NAME`（更换期间 `secrets:` 写两个），那时只凭签名放行，令牌不算：正文按原始字节用 HMAC-SHA256 核对，带时间的签名只在五分钟内有效，
@@ -98,8 +98,8 @@ _SOURCES = Text(
 `state` 为 `firing`（默认）或 `resolved`；`id` 区分同一事件的两个告警，缺省按标签。单个对象、列表或 `items` 都可以。""",
     """## Sources
 
-A source stands under `sources:` and is posted to at `POST /hooks/NAME`. Its token goes into `Authorization: Bearer …` and is
-given by `token: env:NAME` or made by `tocsin token make source NAME`; `open: true` is allowed only while the server listens
+A source stands under `sources:` and is posted to at `POST /hooks/NAME`. Its token goes into `Authorization: Bearer …`, or is the
+password of basic authentication (for systems that know only an address: `NAME:TOKEN@HOST`); it is given by `token: env:NAME` or made by `tocsin token make source NAME`; `open: true` is allowed only while the server listens
 to this machine alone. After that every body of at most 1 MiB is kept and answered 202, whatever it holds; what is not
 understood is counted and shown by `tocsin status`.
 

@@ -6,6 +6,7 @@ Over TCP a token says who; over the Unix socket the system does. Unknown source 
 from __future__ import annotations
 
 import asyncio
+import base64
 import hashlib
 import hmac
 import ipaddress
@@ -30,6 +31,8 @@ OWNER_VERBS = (*SOURCE_VERBS, Publish, TokenMake, TokenRevoke, TestPage)
 """What a user of the system may do whom `team.yaml` does not know: report, and look after the installation."""
 SAFE_METHODS = ("GET", "HEAD", "OPTIONS")
 _BEARER = re.compile(rb"bearer +([!-~]{1,512})", re.IGNORECASE)
+_BASIC = re.compile(rb"basic +([A-Za-z0-9+/]{2,800}={0,2})", re.IGNORECASE)
+_PASSWORD = re.compile(rb"[^:]*:([!-~]{1,512})")
 _HOST = re.compile(r"(\[[0-9a-f:.]+\]|[a-z0-9._-]+)(?::(\d{1,5}))?", re.ASCII | re.IGNORECASE)
 _DUMMY = hashlib.sha256(b"no such source").digest()
 _UNUSUAL = (b"origin", b"sec-fetch-site", b"expect", b"transfer-encoding")
@@ -114,7 +117,7 @@ class Guard:
             return found
         if found is not None and found.signature:
             found = None  # its token, if it has one, is for `/api/v1`
-        secret = _bearer(scope)
+        secret = _hook_token(scope)
         if secret is not None and await self._opens(found, name, secret):
             assert found is not None  # `_opens` is False without a source
             return found
@@ -150,7 +153,7 @@ class Guard:
             return None
         if local or (found.open and self._loopback):
             return found
-        secret = _bearer(scope)
+        secret = _hook_token(scope)
         if secret is None:
             return None
         given = hashlib.sha256(secret.encode()).digest()
@@ -287,6 +290,23 @@ def _bearer(scope: Scope) -> str | None:
     found = [value for name, value in scope["headers"] if name == b"authorization"]
     match = _BEARER.fullmatch(found[0].strip()) if len(found) == 1 else None
     return match[1].decode("ascii") if match is not None else None
+
+
+def _hook_token(scope: Scope) -> str | None:
+    """At `/hooks` the token may also be the password of basic authentication: some senders know only `https://u:p@…`.
+
+    Not elsewhere: a browser sends what it was once asked for along with everything.
+    """
+    token = _bearer(scope)
+    found = [value for name, value in scope["headers"] if name == b"authorization"] if token is None else []
+    match = _BASIC.fullmatch(found[0].strip()) if len(found) == 1 else None
+    if match is None:
+        return token
+    try:
+        inner = _PASSWORD.fullmatch(base64.b64decode(match[1], validate=True))
+    except ValueError:
+        return None
+    return inner[1].decode("ascii") if inner is not None else None
 
 
 def _host(scope: Scope) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import base64
 from dataclasses import replace
 
 import pytest
@@ -24,6 +25,10 @@ FORGED = [
     {"Authorization": f"Bearer\t{PROM}"},
     {"Authorization": f"Basic {PROM}"},
     {"Authorization": PROM},
+    *({"Authorization": "Basic " + base64.b64encode(one).decode()} for one in (
+        b"prom:wrong", PROM.encode(), b"prom:", PROM.encode() + b":", b"a:b:" + PROM.encode(), b"\xff:\xff", b":" * 600,
+    )),
+    {"Authorization": "Basic " + base64.b64encode(f"x:{PROM}".encode()).decode() + "="},
     {"Authorization": "Bearer"},
     {"Authorization": "Bearer \xe9\xe9"},
     {"Authorization": "Bearer " + "x" * 600},
@@ -47,6 +52,17 @@ def test_P_28_F_085_F_109_unknown_source_and_wrong_secret_look_the_same(face: Fa
 def test_F_109_two_authorization_headers_are_none(face: Face) -> None:
     pairs = [(b"authorization", f"Bearer {PROM}".encode())] * 2
     assert face.call("POST", "/hooks/prom", {}, [b"{}"], pairs=pairs).status == 401
+
+
+def test_a_token_may_be_the_password_of_basic_authentication_at_hooks_alone(house: House, face: Face) -> None:
+    def basic(token: str) -> dict[str, str]:
+        return {"Authorization": "Basic " + base64.b64encode(f"anybody:{token}".encode()).decode()}
+
+    assert face.post("/hooks/prom", ALERT, basic(PROM)).status == 202
+    assert face.post("/hooks/tills", ALERT, basic(house.tokens["tills"])).status == 202
+    assert face.post("/hooks/tills", ALERT, basic(PROM)).status == 401
+    assert face.post("/api/v1/signals", ALERT, basic(house.tokens["tills"])).status == 401
+    assert face.post(COMMAND, {"runbook": "x"}, basic(house.tokens["ben"])).status == 401
 
 
 def test_P_28_each_secret_opens_only_its_own_source(house: House, face: Face) -> None:

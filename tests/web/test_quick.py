@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import json
 import re
 import socket
@@ -20,6 +21,7 @@ from tocsin.engine.web.quick import Quick
 from .cast import PROM, House, Live, failing, live, post, rest, statuses
 
 RIGHT = f"Authorization: Bearer {PROM}"
+BASIC = "Authorization: Basic " + base64.b64encode(f"x:{PROM}".encode()).decode()
 WRONG = "Authorization: Bearer wrong"
 ALERT = {"status": "firing", "labels": {"alertname": "Nobody"}, "startsAt": "2026-11-23T08:00:00Z", "fingerprint": "1"}
 BODY = json.dumps({"version": "4", "status": "firing", "alerts": [ALERT]}).encode()
@@ -64,6 +66,7 @@ CASES = {
     "usual": (post("/hooks/prom", BODY, RIGHT), True),
     "not understood": (post("/hooks/prom", b"\xff{", RIGHT), True),
     "an empty body": (post("/hooks/prom", b" ", RIGHT), True),
+    "usual, as a password": (post("/hooks/prom", BODY, BASIC), True),
     "wrong token": (post("/hooks/prom", BODY, WRONG), False),
     "no token": (post("/hooks/prom", BODY), False),
     "unknown source": (post("/hooks/nobody", BODY, RIGHT), False),
@@ -78,6 +81,7 @@ CASES = {
 }
 ANOTHER = {
     "usual": post("/hooks/prom", BODY + b" ", RIGHT),
+    "usual, as a password": post("/hooks/prom", BODY + b"  ", BASIC),
     "not understood": post("/hooks/prom", b"\xff{ ", RIGHT),
     "an empty body": post("/hooks/prom", b"  ", RIGHT),
 }
