@@ -13,6 +13,8 @@ from .invariants import invariants_part
 from .tables import page, table
 
 ROOT = Path(__file__).resolve().parents[2]
+Proof = tuple[str, str]
+"""Name of a test, and its file below the repository."""
 _NAMED = re.compile(r"def (test_\w+)\(")
 _NUMBER = re.compile(r"_([PIF])_([0-9]+)|_(rule)_([0-9]+)")
 _TITLE = Text("承诺，以及怎么知道它们成立", "What we promise, and how we know")
@@ -65,21 +67,26 @@ def promises_page(lang: Lang) -> str:
     return page(lang, _TITLE, _ABOUT.say(lang), table(heads, rows), _NOT.say(lang), invariants_part(lang), _others(proofs, lang))
 
 
-def _proofs() -> Iterator[tuple[str, list[str]]]:
-    found: dict[str, list[str]] = {}
+def _proofs() -> Iterator[tuple[str, list[Proof]]]:
+    found: dict[str, set[Proof]] = {}
     for file in sorted((ROOT / "tests").rglob("test_*.py")):
         for name in _NAMED.findall(file.read_text(encoding="utf-8")):
             for letter, number, rule, rule_number in _NUMBER.findall(name):
                 key = f"{letter}-{number}" if letter else f"{rule} {int(rule_number)}"
-                found.setdefault(key, []).append(name)
-    yield from ((key, sorted(set(names))) for key, names in found.items())
+                found.setdefault(key, set()).add((name, file.relative_to(ROOT).as_posix()))
+    yield from ((key, sorted(proofs)) for key, proofs in found.items())
 
 
-def _listed(names: list[str], lang: Lang) -> str:
-    """The names in plain words."""
-    if not names:
+def _listed(proofs: list[Proof], lang: Lang) -> str:
+    """The names in plain words, each with a link to its file."""
+    if not proofs:
         return _NONE.say(lang)
-    return "; ".join(_NUMBER.sub("", name).removeprefix("test").strip("_").replace("_", " ") for name in names)
+    up = {"en": "../..", "zh": "../../.."}[lang]
+    return "; ".join(f"[{_plain(name)}]({up}/{file})" for name, file in proofs)
+
+
+def _plain(name: str) -> str:
+    return _NUMBER.sub("", name).removeprefix("test").strip("_").replace("_", " ")
 
 
 def _others(proofs: dict[str, list[str]], lang: Lang) -> str:
