@@ -203,7 +203,8 @@ class _Heard:
     def _hear(self, name: str, labels: Mapping[str, str], alert: Alert, fingerprint: str, at: Instant) -> None:
         on = alert.state == "firing"
         said = said_by(alert) if on else ""
-        words = self.turn.memory.signals.event(self.turn, self.world, name, labels, on, fingerprint, at, said)
+        dated = alert.starts is not None
+        words = self.turn.memory.signals.event(self.turn, self.world, name, labels, on, fingerprint, at, said, dated)
         before = set(self.turn.scope.incidents)
         firing.hear(self.turn, words)
         self.incidents.update(dict.fromkeys(i for i in self.turn.scope.incidents if i not in before))

@@ -294,11 +294,12 @@ class SignalDesk:
         fingerprint: str,
         at: Instant,
         said: str = "",
+        dated: bool = False,
     ) -> list[Word]:
-        """An alert of a named event begins or ends, `at` by the sender's clock; repeats change nothing.
+        """An alert of a named event begins or ends, `at` by the sender's clock (`dated`) or ours; repeats change nothing.
 
-        P-05: a resolved that is older than the firing it meets is not about it; a firing that comes shortly after
-        its own resolved, and began before that, was overtaken on the way.
+        P-05: a resolved that is older than the newest firing is not about it; a firing that comes shortly after its own
+        resolved, and began before that, was overtaken on the way.
         """
         alerts = self._alerts(world, name)
         known, over = alerts.get(fingerprint), self._over.get((world, name, fingerprint))
@@ -319,6 +320,9 @@ class SignalDesk:
             row = replace(known, ended=at)
             del alerts[fingerprint]
         else:
+            if dated and at > known.started:  # the end of the episode before is late, or lost: it must not end this one
+                alerts[fingerprint] = newer = replace(known, started=at)
+                turn.scope.batch.levels.append(newer)
             return []
         turn.scope.batch.levels.append(row)
         return self._look(turn, world, name, dict(row.labels), said)

@@ -131,6 +131,23 @@ def test_P_05_a_late_end_of_an_older_episode_does_not_clear_the_one_that_fires(s
     assert shop.incident().open
 
 
+def ended(shop: Shop, *, starts: str, ends: str) -> None:
+    posted(shop, body({**alert("resolved", channel="chat", starts=starts), "endsAt": ends}))
+
+
+def test_P_05_a_late_end_of_the_episode_before_does_not_clear_the_one_that_has_begun_since(shop: Shop) -> None:
+    posted(shop, body(alert(channel="chat", starts="2026-11-11T12:00:00Z")))
+    posted(shop, body(alert(channel="chat", starts="2026-11-11T12:10:00Z")))
+    ended(shop, starts="2026-11-11T12:00:00Z", ends="2026-11-11T12:05:00Z")
+    assert shop.incident().open
+    shop.die()
+    shop.boot()
+    ended(shop, starts="2026-11-11T12:00:00Z", ends="2026-11-11T12:06:00Z")
+    assert shop.incident().open
+    ended(shop, starts="2026-11-11T12:10:00Z", ends="2026-11-11T12:15:00Z")
+    assert not shop.incident().open
+
+
 def test_an_end_without_a_time_ends_even_what_began_ahead_of_our_clock(shop: Shop) -> None:
     posted(shop, b'{"event": "QueueLong", "labels": {"channel": "chat"}, "at": "2026-11-11T12:35:00Z"}', "shop")
     posted(shop, b'{"event": "QueueLong", "labels": {"channel": "chat"}, "state": "resolved"}', "shop")
