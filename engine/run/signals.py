@@ -296,7 +296,7 @@ class SignalDesk:
         said: str = "",
         dated: bool = False,
     ) -> list[Word]:
-        """An alert of a named event begins or ends, `at` by the sender's clock (`dated`) or ours; repeats change nothing.
+        """An alert of a named event begins or ends, `at` by its own clock (`dated`) or ours; repeats change nothing.
 
         P-05: a resolved that is older than the newest firing is not about it; a firing that comes shortly after its own
         resolved, and began before that, was overtaken on the way.
