@@ -16,7 +16,19 @@ from typing import get_args
 DOCS = Path(__file__).resolve().parent
 sys.path[:0] = [str(DOCS), str(DOCS.parent)]
 
-from making import answers, channels, commands, journal, language, library, life, promises, server, sources  # noqa: E402
+from making import (  # noqa: E402
+    answers,
+    channels,
+    commands,
+    journal,
+    language,
+    library,
+    life,
+    performance,
+    promises,
+    server,
+    sources,
+)
 
 from tocsin.engine.language.schema import FILES, schema  # noqa: E402
 from tocsin.engine.model.text import Lang  # noqa: E402
@@ -33,6 +45,7 @@ PAGES: dict[str, Maker] = {
     **{f"reference/{name}.md": partial(language.language_page, name) for name in language.OF_PAGE},
     **{f"reference/{name}.md": partial(journal.sentences_page, name) for name in journal.OF_PAGE},
     "library.md": library.library_page,
+    "performance.md": performance.performance_page,
     "discussions/life.md": life.life_page,
     "discussions/what-we-promise.md": promises.promises_page,
 }

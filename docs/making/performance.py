@@ -56,6 +56,7 @@ _ZH: tuple[tuple[str, str], ...] = (
     (r"memory of each of them", "其中每个的内存"),
     (r"(`\w+`)", r"\1"),
     (r"CPU of handing over a page", "交出一次呼叫的 CPU"),
+    (r"the same for a customer notice", "同上，一份对客通知"),
     (r"loading (.+\.yaml)", r"读 \1"),
     (r"rendering a notice", "渲染一份通知"),
     (r"append and fsync (p\d+)", r"追加并落盘 \1"),
@@ -65,7 +66,7 @@ _ZH: tuple[tuple[str, str], ...] = (
     (r"(\d+) s of (\d+) alerts/s: the database", r"每秒 \2 条共 \1 秒：数据库"),
     (r"(\d+) s of (\d+) alerts/s: growth of memory", r"每秒 \2 条共 \1 秒：内存增长"),
 )
-_PEERS = {"with none open": "没有未结束的", "its first quarter": "最初四分之一"}
+_PEERS = {"10 open": "10 个未结束", "with none open": "没有未结束的", "its first quarter": "最初四分之一"}
 _WANTED = ((r"<= (\d+) in flight", r"<= 在路上的 \1"),)
 _UNITS = {"KiB an alert": "KiB/条"}
 
