@@ -319,10 +319,12 @@ class SignalDesk:
                 return []
             row = replace(known, ended=at)
             del alerts[fingerprint]
+        elif known is not None and dated and at > known.started:
+            # The end of the episode before is late, or lost: it must not end this one.
+            alerts[fingerprint] = newer = replace(known, started=at)
+            turn.scope.batch.levels.append(newer)
+            return []
         else:
-            if dated and at > known.started:  # the end of the episode before is late, or lost: it must not end this one
-                alerts[fingerprint] = newer = replace(known, started=at)
-                turn.scope.batch.levels.append(newer)
             return []
         turn.scope.batch.levels.append(row)
         return self._look(turn, world, name, dict(row.labels), said)
