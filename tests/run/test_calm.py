@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import random
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import TypeVar
 
 import pytest
 from hypothesis import given
@@ -22,6 +23,7 @@ from tocsin.engine.model.time import MINUTE, SECOND, Instant, Length
 from tocsin.engine.run import signals
 from tocsin.engine.run.figures import Measured, Stated
 
+T = TypeVar("T")
 NOON = Instant(20_000 * 24 * 60 * MINUTE + 720 * MINUTE)
 LEVEL = Level(kind="absolute", factor=5.0)
 LENGTHS = st.sampled_from([None, Length(30 * SECOND), Length(MINUTE), Length(3 * MINUTE)])
@@ -48,6 +50,11 @@ SAMPLES = st.lists(
 )
 
 
+def always(value: T) -> Callable[[object], T]:
+    """Whatever is asked, this."""
+    return lambda _: value
+
+
 @given(thresholds(), SAMPLES, st.sampled_from(["count", "level"]))
 def test_staying_calm_is_what_a_judgement_would_say(
     signal: Threshold, samples: list[tuple[int, int, float]], kind: str
@@ -61,7 +68,7 @@ def test_staying_calm_is_what_a_judgement_would_say(
         now = Instant(now + wait)
         line.add(Instant(now - age), value, now, False)
         reading = figures.reading("live", metric, "", signal.window, now, frozenset())
-        said = judge(signal, state, lambda _, it=reading: it, lambda _: Hours(), now, Timing())
+        said = judge(signal, state, always(reading), always(Hours()), now, Timing())
         found = line.glance(calm.window, now, calm.no_data)
         if found is not None and calm.holds(state, found[0], now):
             assert judged(signal, state, found) == said

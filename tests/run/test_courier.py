@@ -298,9 +298,11 @@ def test_P_06_a_page_that_wakes_for_two_is_tried_again_while_one_of_them_waits(
 ) -> None:
     """Rule 21: one row wakes the lead about the check and about the severity; the check has been answered."""
     page = replace(PAGE, key="INC-1/1/0/terminal/ben", ladder="check")
-    about = {"path": "check", "visit": 1, "reason": "page", "about": "check", "rungs": (("lead",),), "since": NOW}
-    ladder = LadderState(id="check", answer_within=MINUTE, state="answered", answered_by="ben", **about)
-    beside = LadderState(id="severity:sev1", answer_within=MINUTE, state=other, unsettled=(page.key,), **about)
+    ladder = LadderState(
+        id="check", rungs=(("lead",),), answer_within=MINUTE, path="check", visit=1, reason="page", about="check",
+        since=NOW, state="answered", answered_by="ben",
+    )  # fmt: skip
+    beside = replace(ladder, id="severity:sev1", state=other, unsettled=(page.key,))
     shop.do("lina", ask.Trigger(runbook="order-anomaly", labels={"shop": "flagship"}))
     incident = shop.incident("INC-1").fork()
     incident.ladders = {ladder.id: ladder, beside.id: beside}

@@ -110,7 +110,12 @@ def test_P_06_P_12_few_notices_are_on_their_way_at_once_and_pages_pass_those_tha
             )
             for n in range(200)
         ]  # fmt: skip
-        app.engine.turn([Request("ask", lambda turn: [turn.send(row) for row in rows], _heard, _failed)])
+
+        def send(turn: Turn) -> None:
+            for row in rows:
+                turn.send(row)
+
+        app.engine.turn([Request("ask", send, _heard, _failed)])
 
     asked("customer")
     assert len(flying) == IN_FLIGHT["customer"]

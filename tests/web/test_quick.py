@@ -16,7 +16,8 @@ import pytest
 from tocsin.engine.model.problem import Unavailable
 from tocsin.engine.web.behind import Behind
 from tocsin.engine.web.limits import USUAL, Limits
-from tocsin.engine.web.quick import Quick
+from tocsin.engine.web.quick import Answer, Quick
+from tocsin.engine.web.reply import Scope
 
 from .cast import PROM, House, Live, failing, live, post, rest, statuses
 
@@ -33,7 +34,12 @@ def took(monkeypatch: pytest.MonkeyPatch) -> list[bool]:
     """What the quick way said to each message."""
     said: list[bool] = []
     take = Quick.take
-    monkeypatch.setattr(Quick, "take", lambda *told: said.append(take(*told)) or said[-1])
+
+    def heard(quick: Quick, scope: Scope, body: bytes, answer: Answer) -> bool:
+        said.append(take(quick, scope, body, answer))
+        return said[-1]
+
+    monkeypatch.setattr(Quick, "take", heard)
     return said
 
 
@@ -63,17 +69,17 @@ def told(raw: bytes) -> tuple[list[int], bytes]:
 
 
 CASES = {
-    "usual": (post("/hooks/prom", BODY, RIGHT), True),
+    "usual": (post("/hooks/prom", BODY + b"\n", RIGHT), True),
     "not understood": (post("/hooks/prom", b"\xff{", RIGHT), True),
     "an empty body": (post("/hooks/prom", b" ", RIGHT), True),
-    "usual, as a password": (post("/hooks/prom", BODY, BASIC), True),
+    "usual, as a password": (post("/hooks/prom", BODY + b"\n\n", BASIC), True),
     "wrong token": (post("/hooks/prom", BODY, WRONG), False),
     "no token": (post("/hooks/prom", BODY), False),
     "unknown source": (post("/hooks/nobody", BODY, RIGHT), False),
     "another's host": (post("/hooks/prom", BODY, RIGHT).replace(b"Host: localhost", b"Host: evil.example"), False),
     "two hosts": (post("/hooks/prom", BODY, RIGHT, "Host: localhost"), False),
     "another's page": (post("/hooks/prom", BODY, RIGHT, "Origin: http://evil.example"), False),
-    "own page": (post("/hooks/prom", BODY, RIGHT, "Origin: http://localhost"), False),
+    "own page": (post("/hooks/prom", BODY + b"\t", RIGHT, "Origin: http://localhost"), False),
     "two tokens": (post("/hooks/prom", BODY, RIGHT, RIGHT), False),
     "a source that signs": (post("/hooks/pay", BODY, RIGHT), False),
     "no such path": (post("/hook/prom", BODY, RIGHT), False),
@@ -81,7 +87,8 @@ CASES = {
 }
 ANOTHER = {
     "usual": post("/hooks/prom", BODY + b" ", RIGHT),
-    "usual, as a password": post("/hooks/prom", BODY + b"  ", BASIC),
+    "own page": post("/hooks/prom", BODY + b"\t\t", RIGHT, "Origin: http://localhost"),
+    "usual, as a password": post("/hooks/prom", BODY + b"\n\n\n", BASIC),
     "not understood": post("/hooks/prom", b"\xff{ ", RIGHT),
     "an empty body": post("/hooks/prom", b"  ", RIGHT),
 }

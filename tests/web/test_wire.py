@@ -211,6 +211,10 @@ def test_refusals_below_the_router_are_counted_too(server: Live) -> None:
     with server.line() as line:
         say(line, b"nonsense\r\n\r\n")
     with server.line() as line:
+        assert statuses(say(line, b"GET / HTTP/1.1\r\nX: " + b"a" * 6_000 + b"\r\n\r\n")) == [431]
+    with server.line() as line:
+        assert statuses(say(line, b"GET / HTTP/1.1\r\nHost: ")) == [408]
+    with server.line() as line:
         raw = say(line, b"GET /metrics HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n").decode()
     for reason in ("bad", "head", "slow"):
         assert (
