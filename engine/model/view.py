@@ -348,6 +348,26 @@ class AlertView:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class HeardView:
+    """Equal reports of people: of one kind and the same labels."""
+
+    kind: str
+    title: str
+    labels: Mapping[str, str]
+    count: int
+    first: Instant
+    last: Instant
+    said: str
+    """The words of the newest."""
+    who: str
+    """Who said them."""
+    state: Literal["open", "merged", "answered"] = "open"
+    incidents: tuple[str, ...] = ()
+    """Open ones that they are about; the one that they were merged into."""
+    answer: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class OutboxView:
     key: str
     kind: str

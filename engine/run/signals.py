@@ -338,6 +338,15 @@ class SignalDesk:
         """True when a published trigger listens to this event."""
         return name in self._events
 
+    def listening(self, name: str, labels: Mapping[str, str]) -> list[tuple[str, str]]:
+        """(runbook, key) that a metric or an event of this name, with these labels, is about; each once."""
+        found = [*self._triggers.matching(name, labels), *self._triggers.of_event(name, labels)]
+        return list(dict.fromkeys((m.trigger.runbook, canonical(m.key)) for m in found if m.key is not None))
+
+    def last_sample(self, world: str, metric: Metric, series: str, now: Instant) -> Instant | None:
+        """Time of the newest sample of a series; None when none is remembered."""
+        return self.figures.reading(world, metric, series, None, now, frozenset()).last_at
+
     def lacks_key(self, name: str, labels: Mapping[str, str]) -> bool:
         """True when every trigger that listens to this event alone needs a label which the alert does not have.
 

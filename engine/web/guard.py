@@ -192,12 +192,12 @@ class Guard:
         actor = await self._actor_of(secret)
         return found is not None and actor is not None and (actor.kind, actor.name) == ("source", name)
 
-    async def actor(self, scope: Scope) -> Actor:
-        """Whoever asks. Raises HttpError 401 over TCP without a valid token."""
+    async def actor(self, scope: Scope, typed: str | None = None) -> Actor:
+        """Whoever asks. Raises HttpError 401 over TCP without a valid token, be it `typed` into a form."""
         local = local_of(scope)
         if local is not None:
             return self._on_socket(scope, local)
-        secret = _bearer(scope)
+        secret = _bearer(scope) if typed is None else typed
         found = await self._actor_of(secret) if secret is not None else None
         if found is None:
             await self._miss(scope)

@@ -30,6 +30,9 @@ RUNNING: dict[str, Text] = {
     ),
     "child-opened": Text("“{state}”启动的事件是 {child}", "The incident that “{state}” called is {child}"),
     "child-ended": Text("被启动的事件 {child} 已结束：{outcome}", "The called incident {child} ended: {outcome}"),
+    "reported": Text("信息报告（{what}）：{text}", "Reported ({what}): {text}"),
+    "reports-merged": Text("“{what}”的报告归入 {into}", "Reports of “{what}” belong to {into}"),
+    "reports-answered": Text("对“{what}”报告的答复：{answer}", "Answer to the reports of “{what}”: {answer}"),
     "heard": Text("收到事件“{event}”", "Heard “{event}”"),
     "migrated": Text("改用新版预案 {version}：{reason}", "Moved to version {version}: {reason}"),
 }
