@@ -26,7 +26,7 @@ MAKERS = {urlsplit(link).hostname for name in mapped_types() for link in built_i
 """Where the makers of monitoring systems document what they send."""
 KEY = re.compile(r"`([a-z_]+):`")
 """How the pages name a key of a file: `approve:`."""
-FOREIGN_KEYS = {"max_alerts", "group_wait", "one_per", "send_resolved"}
+FOREIGN_KEYS = {"max_alerts", "group_by", "group_wait", "one_per", "send_resolved"}
 
 
 @READMES
