@@ -241,6 +241,10 @@ class IncidentView:
     calls: Mapping[str, str]
     proposed: str
     zone: str
+    said: str = ""
+    """What the monitoring system said about the last firing."""
+    links: tuple[str, ...] = ()
+    """To its runbook and dashboard, as the alert named them."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

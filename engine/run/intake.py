@@ -12,7 +12,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Literal
 
-from ..model.alert import Alert, Body
+from ..model.alert import Alert, Body, links_of
 from ..model.batch import AlertRow
 from ..model.decision import Entry
 from ..model.incident import LIVE
@@ -219,13 +219,15 @@ class _Heard:
 
 
 def said_by(alert: Alert) -> str:
-    """The alert's own words for people: its summary, else its description; a link behind it, to its runbook at best.
+    """The alert's own words for people: its summary, else its description; its links behind them, never cut.
 
     It is data: nothing of it is ever read as a template or markup (P-29); channels escape it.
     """
     words = alert.notes.get("summary") or alert.notes.get("description") or alert.notes.get("message") or ""
-    link = alert.notes.get("runbook_url") or alert.notes.get("link") or ""
-    return " ".join(f"{words} {link}".split())[:LONGEST_SAID]
+    line = " ".join(words.split())
+    if len(line) > LONGEST_SAID:
+        line = f"{line[:LONGEST_SAID].rstrip()} …"  # the blank keeps half an address from passing for a link
+    return " ".join((line, *links_of(alert.notes))).strip()
 
 
 def hear_sample(
