@@ -22,12 +22,11 @@ from ..model.problem import NoSuchThing, Refused, WrongUsage
 from ..model.runbook import Runbook
 from ..model.team import Metric, Team
 from ..model.time import HOUR, Instant, Length
-from . import firing, intake
+from . import firing, own
 from .memory import Memory
 from .turn import Turn
 
 SOURCE = "people"
-PREFIX = "reports."
 MARK = f"{SOURCE}/"
 """Fingerprints of groups begin with it."""
 LONGEST = 500
@@ -49,7 +48,7 @@ class Report:
 def kinds(team: Team) -> dict[str, Metric]:
     """Kind -> its metric, in the order of the file."""
     found = team.metrics.values()
-    return {one.id.removeprefix(PREFIX): one for one in found if one.id.startswith(PREFIX) and one.kind == "count"}
+    return {one.id.removeprefix(own.REPORTS): one for one in found if one.id.startswith(own.REPORTS) and one.kind == "count"}
 
 
 def metric_of(team: Team, kind: str) -> Metric:
@@ -92,9 +91,9 @@ def report(turn: Turn, command: Hear, actor: Actor, delivery: str, known: bool) 
         turn.count(f"alerts-again:{SOURCE}")
         return Report(again=True)
     _keep(turn, command, actor, delivery, text)
-    intake.hear_sample(turn, LIVE, metric.id, 1.0, labels, None, history=False)
-    if not _group(turn.memory, metric.id, labels):
-        turn.scope.after.append(lambda: _look_again(turn.memory, metric, MARK + canonical(labels), now))
+    own.count(turn, metric, labels)
+    fresh = not _group(turn.memory, metric.id, labels)
+    turn.scope.after.append(lambda: _heard(turn.memory, metric, MARK + canonical(labels), now, fresh))
     firing.hear(turn, signals.event(turn, LIVE, metric.id, labels, True, MARK + canonical(labels), now, text))
     about = tuple(
         found.id for runbook, key in signals.listening(metric.id, labels)
@@ -133,11 +132,9 @@ def groups(memory: Memory) -> list[EventLevelRow]:
 
 def due(turn: Turn, event: str, mark: str) -> None:
     """A group may be over: nobody has reported the same for a while."""
-    metric = turn.memory.library.team.metrics.get(event)
-    row = turn.memory.signals.levels.get((LIVE, event), {}).get(mark)
-    if row is None:
+    if mark not in turn.memory.signals.levels.get((LIVE, event), {}):
         return
-    last = _last(turn, metric, row) if metric is not None else None
+    metric, last = turn.memory.library.team.metrics.get(event), turn.memory.reported.get((event, mark))
     if metric is not None and last is not None and turn.instant(LIVE) < last + quiet_after(metric):
         _look_again(turn.memory, metric, mark, last)
         return
@@ -145,9 +142,16 @@ def due(turn: Turn, event: str, mark: str) -> None:
 
 
 def arm(memory: Memory, now: Instant) -> None:
-    """After a start: look at every group again."""
+    """After a start, when the newest of each group came is not known any more: as if it had come now."""
+    metrics = memory.library.team.metrics
     for row in groups(memory):
-        memory.world(LIVE).agenda.add(now, "report", row.event, row.fingerprint)
+        _heard(memory, metrics[row.event], row.fingerprint, now, fresh=True)
+
+
+def _heard(memory: Memory, metric: Metric, mark: str, now: Instant, fresh: bool) -> None:
+    memory.reported[metric.id, mark] = now
+    if fresh:
+        _look_again(memory, metric, mark, now)
 
 
 def _look_again(memory: Memory, metric: Metric, mark: str, last: Instant) -> None:
@@ -166,18 +170,13 @@ def _keep(turn: Turn, command: Hear, actor: Actor, delivery: str, text: str) -> 
 
 
 def _end(turn: Turn, event: str, mark: str) -> None:
+    turn.scope.after.append(lambda: turn.memory.reported.pop((event, mark), None))
     words = turn.memory.signals.event(turn, LIVE, event, {}, False, mark, turn.instant(LIVE))
     firing.hear(turn, words)
 
 
 def _group(memory: Memory, event: str, labels: Mapping[str, str]) -> bool:
     return MARK + canonical(labels) in memory.signals.levels.get((LIVE, event), {})
-
-
-def _last(turn: Turn, metric: Metric, row: EventLevelRow) -> Instant | None:
-    mine = pick(row.labels, metric.per)
-    signals = turn.memory.signals
-    return None if mine is None else signals.last_sample(LIVE, metric, canonical(mine), turn.instant(LIVE))
 
 
 def _count(turn: Turn, metric: Metric, labels: Mapping[str, str]) -> int:

@@ -83,6 +83,8 @@ def test_a_report_is_kept_as_it_came_counted_and_written_down(shop: Shop) -> Non
     assert (source, status) == ("people", "taken")
     assert json.loads(body) == {"kind": "payment", "labels": TMALL, "text": "支付页一直转圈", "by": "mei"}
     assert shop.rows("SELECT metric, value FROM tocsin_samples") == [("reports.payment", 1.0)]
+    shop.go(40)
+    assert {value for (value,) in shop.rows("SELECT value FROM tocsin_samples")} == {0.0, 1.0}
     assert shop.rows('SELECT code, "by" FROM tocsin_journal WHERE code = ?', "reported") == [("reported", "mei")]
 
 
@@ -134,10 +136,32 @@ def test_a_group_is_there_after_a_restart_and_ends_in_its_time(shop: Shop) -> No
     say(shop)
     shop.die()
     shop.boot()
-    shop.go(30)
+    shop.go(59)
     assert [(one.count, one.said, one.who) for one in listed(shop)] == [(1, "支付页一直转圈", "陈梅")]
-    shop.go(31)
+    shop.go(2)
     assert listed(shop) == ()
+
+
+@pytest.mark.parametrize("restarts", [False, True])
+def test_no_more_reports_are_zeros_so_that_the_trigger_clears_and_opens_nothing_again(
+    shop: Shop, restarts: bool
+) -> None:
+    for by in ("mei", "yating", "sofia"):
+        say(shop, by=by)
+    shop.do("lina", ask.Settle(kind="payment", labels=TMALL, answer="刷新即可"))
+    if restarts:
+        shop.die()
+        shop.boot()
+    shop.go(20)
+    assert shop.incident().level == "firing"
+    shop.go(60)
+    assert shop.incident().level == "cleared"
+    shop.do("lina", ask.Do(incident="INC-1", button="over"))
+    shop.go(300)
+    assert list(shop.running.memory.incidents) == ["INC-1"]
+    told = shop.rows("SELECT count(*) FROM tocsin_samples")
+    shop.go(300)
+    assert shop.rows("SELECT count(*) FROM tocsin_samples") == told, "zeros end when nothing waits for them"
 
 
 def test_the_monitoring_team_answers_merges_or_opens(shop: Shop) -> None:

@@ -13,6 +13,7 @@ from ...model.view import HeardView
 from ...store import reading
 from ...store.reading import Line
 from .. import heard as reports
+from ..own import REPORTS
 from .look import Look
 
 _SETTLED: Mapping[str, Literal["merged", "answered"]] = {"reports-merged": "merged", "reports-answered": "answered"}
@@ -33,7 +34,7 @@ def heard(look: Look) -> tuple[HeardView, ...]:
 
 
 def _open(look: Look, row: EventLevelRow, told: list[Line]) -> HeardView:
-    kind = row.event.removeprefix(reports.PREFIX)
+    kind = row.event.removeprefix(REPORTS)
     mine = [line for line in told if _is(line, kind, row.labels) and line.at >= row.started]
     about = tuple(
         incident.id for runbook, key in look.memory.signals.listening(row.event, row.labels)
