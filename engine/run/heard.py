@@ -47,8 +47,8 @@ class Report:
 
 def kinds(team: Team) -> dict[str, Metric]:
     """Kind -> its metric, in the order of the file."""
-    found = team.metrics.values()
-    return {one.id.removeprefix(own.REPORTS): one for one in found if one.id.startswith(own.REPORTS) and one.kind == "count"}
+    mine = (one for one in team.metrics.values() if one.id.startswith(own.REPORTS) and own.is_own(one))
+    return {one.id.removeprefix(own.REPORTS): one for one in mine}
 
 
 def metric_of(team: Team, kind: str) -> Metric:

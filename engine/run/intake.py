@@ -22,7 +22,8 @@ from ..model.site import AlertRule, SourceSettings
 from ..model.time import Instant
 from ..sources import SOURCES, Reader
 from ..sources.reading import number
-from . import firing, steps
+from . import firing, own
+from .samples import hear_sample
 from .signed import Proof
 from .turn import Turn
 
@@ -141,6 +142,7 @@ def take(
     if trouble:
         why = ", ".join(dict.fromkeys(trouble))
         turn.write(LIVE, "", 0, Entry(code="not-understood", params={"source": source.name, "why": why}))
+        own.tell(turn, own.NOT_UNDERSTOOD, source.name)
     if parsed.truncated:
         for incident in heard.incidents:
             turn.write(LIVE, incident, 0, Entry(code="alerts-truncated", params={"count": parsed.truncated}))
@@ -228,26 +230,6 @@ def said_by(alert: Alert) -> str:
     if len(line) > LONGEST_SAID:
         line = f"{line[:LONGEST_SAID].rstrip()} …"  # the blank keeps half an address from passing for a link
     return " ".join((line, *links_of(alert.notes))).strip()
-
-
-def hear_sample(
-    turn: Turn, world: str, metric: str, value: float, labels: Mapping[str, str], at: Instant | None, *, history: bool
-) -> None:
-    """A figure to the signals, and to the severities that look at it (rule 31). Raises for what is unknown."""
-    signals = turn.memory.signals
-    at = at if at is not None else _moment(turn, world, metric)
-    words = signals.sample(turn, world, metric, labels, at, value, history)
-    firing.hear(turn, words)
-    if not history:
-        steps.figures_changed(turn, world, metric, labels)
-
-
-def _moment(turn: Turn, world: str, name: str) -> Instant:
-    """Now, for a figure without a time. Counts of one turn lie a microsecond apart, or the last alone would stay."""
-    metric = turn.memory.library.team.metrics.get(name)
-    if metric is None or metric.kind != "count":
-        return turn.instant(world)
-    return Instant(turn.instant(world) - len(turn.kept.batch.samples) - len(turn.scope.batch.samples))
 
 
 def _fits(match: Mapping[str, str], alert: Alert) -> bool:

@@ -11,8 +11,8 @@ from ..model.labels import canonical, parse, pick
 from ..model.runbook import Threshold
 from ..model.team import Metric, Team
 from ..model.time import Instant
-from . import intake
 from .memory import Memory
+from .samples import hear_sample
 from .turn import Turn
 
 REPORTS = "reports."
@@ -29,7 +29,7 @@ def is_own(metric: Metric) -> bool:
 
 def count(turn: Turn, metric: Metric, labels: dict[str, str], by: float = 1.0) -> None:
     """So many events now. Raises Refused where a label of the metric is missing."""
-    intake.hear_sample(turn, LIVE, metric.id, by, labels, None, history=False)
+    hear_sample(turn, LIVE, metric.id, by, labels, None, history=False)
     series, due = canonical(pick(labels, metric.per) or {}), Instant(turn.instant(LIVE) + metric.step)
     turn.scope.after.append(lambda: turn.memory.world(LIVE).agenda.add(due, "zero", metric.id, series))
 

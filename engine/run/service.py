@@ -25,9 +25,10 @@ from ..model.labels import canonical
 from ..model.ports import Ids
 from ..model.problem import NoSuchThing, NotAllowed, Refused, WrongUsage
 from ..model.time import Instant
-from . import firing, heard, intake
+from . import firing, heard
 from .facts import typed
 from .naming import button_of, incident_of, notice_of, runbook_of, state_of, task_of
+from .samples import hear_sample
 from .steps import key_of, open_new, step
 from .turn import Turn
 
@@ -101,7 +102,7 @@ def _(command: ask.Trigger, turn: Turn, asked: Asked) -> Outcome:
 @_do.register
 def _(command: ask.Signal, turn: Turn, asked: Asked) -> Outcome:
     for sample in command.samples:
-        intake.hear_sample(
+        hear_sample(
             turn, command.world, sample.metric, sample.value, sample.labels, sample.at, history=command.history
         )
     return Outcome(data={"samples": len(command.samples)})

@@ -160,7 +160,7 @@ def _plain() -> dict[str, Any]:
 
 def _form() -> dict[str, Any]:
     """Answered with a page, also where it is refused."""
-    page = {"content": {"text/html": {"schema": {}}}}
+    page: dict[str, Any] = {"content": {"text/html": {"schema": {}}}}
     return {
         "post": {
             "summary": "The form, filled in: kind, text, labels, id, and the token of whoever reports.",

@@ -10,6 +10,7 @@ from concurrent.futures import Future
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 
+from ..run import own
 from ..run.door import Submit
 from ..run.turn import Turn
 from .limits import Limits
@@ -43,6 +44,8 @@ class Tally:
         def work(turn: Turn) -> None:
             for (reason, source), count in counts.items():
                 turn.count(f"{PREFIX}{reason}:{source}", count)
+            for source in {source for _, source in counts} - {"-"}:
+                own.tell(turn, own.REFUSED, source, sum(n for (_, name), n in counts.items() if name == source))
 
         def done(future: Future[None]) -> None:
             self.storage_failing = future.exception() is not None
