@@ -50,6 +50,15 @@ def apart(said: str) -> tuple[str, tuple[str, ...]]:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Subscription:
+    """A sender wants to be confirmed by a visit of an address at `host`, says that it has been ended, or neither."""
+
+    state: Literal["asked", "ended", "odd"]
+    topic: str
+    host: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Body:
     """What a request body said. `unread` are codes of parts that could not be understood."""
 
@@ -61,3 +70,5 @@ class Body:
     truncated: int = 0
     """Alerts that the sender left out."""
     unread: tuple[str, ...] = ()
+    subscription: Subscription | None = None
+    """What a person must decide: the program visits no address that a message names."""

@@ -143,6 +143,10 @@ def take(
         why = ", ".join(dict.fromkeys(trouble))
         turn.write(LIVE, "", 0, Entry(code="not-understood", params={"source": source.name, "why": why}))
         own.tell(turn, own.NOT_UNDERSTOOD, source.name)
+    if parsed.subscription is not None:
+        asked = parsed.subscription
+        told = {"source": source.name, "topic": asked.topic[:LONGEST_SAID], "host": asked.host[:LONGEST_SAID] or "-"}
+        turn.write(LIVE, "", 0, Entry(code=f"subscription-{asked.state}", params=told))
     if parsed.truncated:
         for incident in heard.incidents:
             turn.write(LIVE, incident, 0, Entry(code="alerts-truncated", params={"count": parsed.truncated}))

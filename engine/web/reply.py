@@ -49,7 +49,7 @@ class HttpError(TocsinError):
 
     def __init__(
         self, status: int, code: str, /, *, exit_code: int = 2, headers: tuple[Header, ...] = (), close: bool = False,
-        pointer: str | None = None, **params: str | int | float,
+        pointer: str | None = None, reason: str = "", **params: str | int | float,
     ) -> None:  # fmt: skip
         super().__init__(code, **params)
         self.status = status
@@ -57,6 +57,8 @@ class HttpError(TocsinError):
         self.headers = headers
         self.close = close
         self.pointer = pointer
+        self.reason = reason
+        """Under which it is counted, where the status alone says too little."""
 
 
 class Gone(Exception):
