@@ -77,6 +77,28 @@ class SignalEvent(Command):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Hear(Command):
+    """What customers say, told by whoever heard it first. The same `id` again is the same report."""
+
+    text: str
+    kind: str
+    """The metric `reports.KIND` counts it."""
+    labels: Mapping[str, str] = field(default_factory=dict)
+    id: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Settle(Command):
+    """Equal reports are dealt with: they belong to an incident, open a runbook, or have an answer. One of the three."""
+
+    kind: str
+    labels: Mapping[str, str] = field(default_factory=dict)
+    incident: str = ""
+    runbook: str = ""
+    answer: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Ack(Command):
     """Answer every ladder that waits for me, of one incident or (empty) of all."""
 
@@ -288,7 +310,8 @@ class TestPage(Command):
 
 
 VERBS: Mapping[str, type[Command]] = {
-    "trigger": Trigger, "signal": Signal, "event": SignalEvent, "ack": Ack, "do": Do, "done": Done, "undone": Undone,
+    "trigger": Trigger, "signal": Signal, "event": SignalEvent,
+    "heard": Hear, "heard-settle": Settle, "ack": Ack, "do": Do, "done": Done, "undone": Undone,
     "fact": Fact, "note": Note, "page": PageRole, "severity": Severity, "assign": Assign, "pause": Pause,
     "resume": Resume, "override": Override, "close": Close, "reopen": Reopen, "migrate": Migrate,
     "notice-draft": NoticeDraft, "notice-edit": NoticeEdit, "notice-approve": NoticeApprove,

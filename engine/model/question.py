@@ -76,6 +76,11 @@ class Alerts(Question):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Heard(Question):
+    """What people have reported and nobody has settled, and what was settled within a day -> tuple of `HeardView`."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Outbox(Question):
     """What was sent, or shall be, for an incident -> tuple of `OutboxView`."""
 
@@ -118,7 +123,7 @@ class Drills(Question):
 
 QUESTIONS: Mapping[str, type[Question]] = {
     "status": Status, "incidents": Incidents, "show": Show, "timeline": Timeline, "notices": Notices,
-    "explain": Explain, "signals": Signals, "alerts": Alerts, "outbox": Outbox, "report": Report,
+    "explain": Explain, "signals": Signals, "alerts": Alerts, "heard": Heard, "outbox": Outbox, "report": Report,
     "trial": TrialReport, "whoami": Whoami, "versions": Versions, "tokens": Tokens, "drills": Drills,
 }  # fmt: skip
 """Name on the wire -> record: `GET /api/v1/NAME?field=value`."""

@@ -241,6 +241,10 @@ class IncidentView:
     calls: Mapping[str, str]
     proposed: str
     zone: str
+    said: str = ""
+    """What the monitoring system said about the last firing."""
+    links: tuple[str, ...] = ()
+    """To its runbook and dashboard, as the alert named them."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -345,6 +349,26 @@ class AlertView:
     why: str
     body: str
     """At most 4,000 characters, control characters escaped."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HeardView:
+    """Equal reports of people: of one kind and the same labels."""
+
+    kind: str
+    title: str
+    labels: Mapping[str, str]
+    count: int
+    first: Instant
+    last: Instant
+    said: str
+    """The words of the newest."""
+    who: str
+    """Who said them."""
+    state: Literal["open", "merged", "answered"] = "open"
+    incidents: tuple[str, ...] = ()
+    """Open ones that they are about; the one that they were merged into."""
+    answer: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

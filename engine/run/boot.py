@@ -7,6 +7,7 @@ from dataclasses import replace
 from ..model.incident import LIVE, Incident
 from ..model.ports import Memory as Loaded
 from ..model.time import Instant
+from . import heard, own
 from .agenda import Agenda
 from .census import Census, Key
 from .firing import quiet_ends
@@ -79,6 +80,8 @@ def _arm(memory: Memory, loaded: Loaded, now: Instant, fresh: bool) -> None:
     """Put everything else that may come due on the agendas."""
     for silence in loaded.silences:
         memory.world(LIVE).agenda.add(silence.until, "silence", silence.id)
+    heard.arm(memory, now)
+    own.arm(memory, now)
     for row in loaded.outbox:
         if fresh and row.state == "sending":
             row = replace(row, deadline=now)  # the process that had claimed it is gone

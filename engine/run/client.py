@@ -30,6 +30,7 @@ from ..model.view import (
     Answer,
     DrillView,
     Explanation,
+    HeardView,
     IncidentCard,
     IncidentView,
     Line,
@@ -52,7 +53,8 @@ Send = Callable[[Method, str, Mapping[str, str], bytes], tuple[int, bytes]]
 ANSWERS: Mapping[str, Any] = {
     "status": StatusView, "incidents": tuple[IncidentCard, ...], "show": IncidentView, "timeline": tuple[Line, ...],
     "notices": tuple[tuple[str, NoticeView], ...], "explain": Explanation, "signals": tuple[SignalView, ...],
-    "alerts": tuple[AlertView, ...], "outbox": tuple[OutboxView, ...], "report": ReportView, "trial": TrialView,
+    "alerts": tuple[AlertView, ...], "heard": tuple[HeardView, ...], "outbox": tuple[OutboxView, ...],
+    "report": ReportView, "trial": TrialView,
     "whoami": WhoamiView, "versions": tuple[VersionView, ...], "tokens": tuple[TokenView, ...],
     "drills": tuple[DrillView, ...],
 }  # fmt: skip

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from zoneinfo import ZoneInfo
 
 from ...notifiers.base import Kind, Message
+from ..model.alert import apart
 from ..model.decision import Effect
 from ..model.incident import LIVE, Incident
 from ..model.ports import OutboxRow
@@ -123,7 +124,8 @@ def _cause(titles: Titles, incident: Incident | None, effect: Effect, lang: Lang
         return ""
     cause = incident.cause
     if cause.said:
-        return say("page-said", {"text": cause.said}, lang, zone)
+        words, links = apart(cause.said)  # one link is enough on a phone; `show` has all
+        return say("page-said", {"text": " ".join((words, *links[:1])).strip()}, lang, zone)
     trigger = titles.runbook.triggers.get(cause.trigger) if titles.runbook is not None else None
     if trigger is None or cause.value is None or not isinstance(trigger.signal, Threshold):
         return ""

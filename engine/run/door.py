@@ -78,7 +78,7 @@ class LocalDoor:
         """As `run`, without waiting: for callers with a loop of their own."""
 
         def work(turn: Turn) -> Answer:
-            outcome: Outcome = perform(turn, command, Asked(actor, self._ids))
+            outcome: Outcome = perform(turn, command, Asked(actor, self._ids, self._known))
             answer = self.reader.lines(turn, lang)
             return Answer(
                 incident=outcome.incident, lines=answer.lines, data=outcome.data or {}, already=outcome.already

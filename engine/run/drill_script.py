@@ -14,9 +14,10 @@ from ..model.problem import TocsinError
 from ..model.runbook import Runbook
 from ..model.scenario import DrillScenario, Inject
 from ..model.team import Team
-from . import intake, steps
+from . import steps
 from .facts import typed
 from .figures import Stated
+from .samples import hear_sample
 from .service import Asked, perform
 from .stage import closest
 from .turn import Turn
@@ -57,7 +58,7 @@ def deliver(turn: Turn, world: str, scenario: DrillScenario, runbook: Runbook, i
     params = {"inject": inject.id, "roles": ", ".join(inject.to), "channel": inject.channel}
     turn.write(world, incident, found.revision if found is not None else 0, Entry(code="drill-inject", params=params))
     for metric, value in inject.metrics.items():
-        intake.hear_sample(turn, world, metric, value, _series(turn, scenario, runbook, metric), None, history=False)
+        hear_sample(turn, world, metric, value, _series(turn, scenario, runbook, metric), None, history=False)
 
 
 def alerts_of(inject: Inject, world: str, scenario: DrillScenario, runbook: Runbook) -> list[ask.SignalEvent]:

@@ -75,6 +75,9 @@ class WorldFigures:
     def line(self, world: str, metric: Metric, labels: str) -> Line:
         return self.of(world).line(world, metric, labels)
 
+    def known(self, world: str) -> list[tuple[str, str]]:
+        return self.of(world).known(world)
+
     def figure(self, world: str, metric: Metric, labels: str, window: Length | None, now: Instant) -> Figure | None:
         return self.of(world).figure(world, metric, labels, window, now)
 

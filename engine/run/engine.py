@@ -17,7 +17,7 @@ from ..model.incident import LIVE
 from ..model.ports import Clock, Ids, Store
 from ..model.problem import TocsinError, Unavailable
 from ..model.time import MINUTE, Instant, Length
-from . import firing, steps
+from . import firing, heard, own, steps
 from .agenda import Item
 from .boot import fill
 from .courier import Courier
@@ -184,7 +184,7 @@ class Engine:
 
     def _later(self, turn: Turn, world: str, item: Item) -> None:
         """What could not be handled is not forgotten (I-27): it comes again, seldom enough to stall nobody."""
-        if world in self.memory.worlds and item.sort in ("timer", "signal"):
+        if world in self.memory.worlds and item.sort in ("timer", "signal", "report", "zero"):
             self.memory.world(world).agenda.add(Instant(turn.instant(world) + MINUTE), item.sort, item.who, item.what)
 
     def _item(self, turn: Turn, world: str, item: Item) -> None:
@@ -198,6 +198,10 @@ class Engine:
                 firing.quiet_over(turn, closed)
         elif item.sort == "silence":
             firing.silence_ended(turn, item.who)
+        elif item.sort == "report":
+            heard.due(turn, item.who, item.what)
+        elif item.sort == "zero":
+            own.due(turn, item.who, item.what)
         elif item.sort == "outbox":
             self.courier.ready(item.who)
         else:

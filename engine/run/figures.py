@@ -45,6 +45,10 @@ class Figures(Protocol):
         """Where the samples of a series go; good until the next `load` or `take`."""
         ...
 
+    def known(self, world: str) -> list[tuple[str, str]]:
+        """(metric, canonical labels) of the series of a world that are remembered."""
+        ...
+
     def figure(self, world: str, metric: Metric, labels: str, window: Length | None, now: Instant) -> Figure | None: ...
 
     def reading(
@@ -97,6 +101,10 @@ class Measured:
     def line(self, world: str, metric: Metric, labels: str) -> Line:
         baseline = self._usual.setdefault((world, metric.id, labels), Baseline())
         return MeasuredLine(self._of(world, metric, labels), baseline, (world, metric, labels), self)
+
+    def known(self, world: str) -> list[tuple[str, str]]:
+        mine = [(metric, labels) for place, metric, labels in self._series if place == world]
+        return [(metric, labels) for metric, labels in mine if metric in self.team.metrics]
 
     def figure(self, world: str, metric: Metric, labels: str, window: Length | None, now: Instant) -> Figure | None:
         series = self._series.get((world, metric.id, labels))
@@ -189,6 +197,10 @@ class Stated:
 
     def line(self, world: str, metric: Metric, labels: str) -> Line:
         return StatedLine(self, metric.id)
+
+    def known(self, world: str) -> list[tuple[str, str]]:
+        """A scenario test says its figures itself."""
+        return []
 
     def figure(self, world: str, metric: Metric, labels: str, window: Length | None, now: Instant) -> Figure | None:
         value = self.values.get(metric.id)

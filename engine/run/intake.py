@@ -12,7 +12,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Literal
 
-from ..model.alert import Alert, Body
+from ..model.alert import Alert, Body, links_of
 from ..model.batch import AlertRow
 from ..model.decision import Entry
 from ..model.incident import LIVE
@@ -22,7 +22,8 @@ from ..model.site import AlertRule, SourceSettings
 from ..model.time import Instant
 from ..sources import SOURCES, Reader
 from ..sources.reading import number
-from . import firing, steps
+from . import firing, own
+from .samples import hear_sample
 from .signed import Proof
 from .turn import Turn
 
@@ -141,6 +142,11 @@ def take(
     if trouble:
         why = ", ".join(dict.fromkeys(trouble))
         turn.write(LIVE, "", 0, Entry(code="not-understood", params={"source": source.name, "why": why}))
+        own.tell(turn, own.NOT_UNDERSTOOD, source.name)
+    if parsed.subscription is not None:
+        asked = parsed.subscription
+        told = {"source": source.name, "topic": asked.topic[:LONGEST_SAID], "host": asked.host[:LONGEST_SAID] or "-"}
+        turn.write(LIVE, "", 0, Entry(code=f"subscription-{asked.state}", params=told))
     if parsed.truncated:
         for incident in heard.incidents:
             turn.write(LIVE, incident, 0, Entry(code="alerts-truncated", params={"count": parsed.truncated}))
@@ -220,33 +226,15 @@ class _Heard:
 
 
 def said_by(alert: Alert) -> str:
-    """The alert's own words for people: its summary, else its description; a link behind it, to its runbook at best.
+    """The alert's own words for people: its summary, else its description; its links behind them, never cut.
 
     It is data: nothing of it is ever read as a template or markup (P-29); channels escape it.
     """
     words = alert.notes.get("summary") or alert.notes.get("description") or alert.notes.get("message") or ""
-    link = alert.notes.get("runbook_url") or alert.notes.get("link") or ""
-    return " ".join(f"{words} {link}".split())[:LONGEST_SAID]
-
-
-def hear_sample(
-    turn: Turn, world: str, metric: str, value: float, labels: Mapping[str, str], at: Instant | None, *, history: bool
-) -> None:
-    """A figure to the signals, and to the severities that look at it (rule 31). Raises for what is unknown."""
-    signals = turn.memory.signals
-    at = at if at is not None else _moment(turn, world, metric)
-    words = signals.sample(turn, world, metric, labels, at, value, history)
-    firing.hear(turn, words)
-    if not history:
-        steps.figures_changed(turn, world, metric, labels)
-
-
-def _moment(turn: Turn, world: str, name: str) -> Instant:
-    """Now, for a figure without a time. Counts of one turn lie a microsecond apart, or the last alone would stay."""
-    metric = turn.memory.library.team.metrics.get(name)
-    if metric is None or metric.kind != "count":
-        return turn.instant(world)
-    return Instant(turn.instant(world) - len(turn.kept.batch.samples) - len(turn.scope.batch.samples))
+    line = " ".join(words.split())
+    if len(line) > LONGEST_SAID:
+        line = f"{line[:LONGEST_SAID].rstrip()} …"  # the blank keeps half an address from passing for a link
+    return " ".join((line, *links_of(alert.notes))).strip()
 
 
 def _fits(match: Mapping[str, str], alert: Alert) -> bool:

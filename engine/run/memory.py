@@ -47,6 +47,8 @@ class Memory:
     stops: dict[str, StopRow] = field(default_factory=dict)
     silences: dict[str, SilenceRow] = field(default_factory=dict)
     drills: dict[str, DrillRow] = field(default_factory=dict)
+    reported: dict[tuple[str, str], Instant] = field(default_factory=dict)
+    """(event, fingerprint) of reports of people -> when the newest came, as far as this process knows."""
 
     def world(self, name: str) -> World:
         return self.worlds[name]

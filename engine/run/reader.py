@@ -15,6 +15,7 @@ from ..model.text import Lang
 from ..model.view import Answer, Line
 from .turn import Turn
 from .views.explain import explain
+from .views.heard import heard
 from .views.lines import line_of, of_row, shown_in_timeline, titles_of
 from .views.look import Database, Look
 from .views.records import alerts, drills, incidents, notices_of, outbox, tokens, trial, versions, whoami
@@ -38,6 +39,7 @@ _ANSWERS: Mapping[type[Question], Answering] = {
     ask.Explain: lambda look, question: explain(look, question.subject),
     ask.Signals: lambda look, question: signals(look, question.runbook),
     ask.Alerts: alerts,
+    ask.Heard: lambda look, _: heard(look),
     ask.Outbox: lambda look, question: outbox(look, question.incident),
     ask.Report: lambda look, question: report(look, question.incident),
     ask.TrialReport: trial,

@@ -7,7 +7,7 @@ and makes events of commands; what follows is decided by `engine.decide`.
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from functools import singledispatch
 from zoneinfo import ZoneInfo
@@ -25,13 +25,14 @@ from ..model.labels import canonical
 from ..model.ports import Ids
 from ..model.problem import NoSuchThing, NotAllowed, Refused, WrongUsage
 from ..model.time import Instant
-from . import firing, intake
+from . import firing, heard
 from .facts import typed
 from .naming import button_of, incident_of, notice_of, runbook_of, state_of, task_of
+from .samples import hear_sample
 from .steps import key_of, open_new, step
 from .turn import Turn
 
-SOURCE_VERBS = (ask.Signal, ask.SignalEvent, ask.Trigger, ask.Note)
+SOURCE_VERBS = (ask.Signal, ask.SignalEvent, ask.Hear, ask.Trigger, ask.Note)
 """What a source may do: report. Sources never approve, press or close."""
 
 
@@ -45,6 +46,8 @@ class Asked:
 
     actor: Actor
     ids: Ids
+    known: Callable[[str, str], bool] = lambda _source, _delivery: False
+    """Whether a delivery of a source is in the database."""
 
 
 @dataclass(slots=True)
@@ -99,7 +102,7 @@ def _(command: ask.Trigger, turn: Turn, asked: Asked) -> Outcome:
 @_do.register
 def _(command: ask.Signal, turn: Turn, asked: Asked) -> Outcome:
     for sample in command.samples:
-        intake.hear_sample(
+        hear_sample(
             turn, command.world, sample.metric, sample.value, sample.labels, sample.at, history=command.history
         )
     return Outcome(data={"samples": len(command.samples)})
@@ -123,6 +126,34 @@ def _(command: ask.SignalEvent, turn: Turn, asked: Asked) -> Outcome:
             if current.open:
                 step(turn, current, has.Heard(event=command.event, by=asked.actor.name))
     return Outcome()
+
+
+@_do.register
+def _(command: ask.Hear, turn: Turn, asked: Asked) -> Outcome:
+    delivery = command.id[:100] or asked.ids.short()
+    told = heard.report(turn, command, asked.actor, delivery, asked.known(heard.SOURCE, delivery))
+    only = told.incidents[0] if len(told.incidents) == 1 else ""
+    data: dict[str, object] = {"count": told.count, "incidents": list(told.incidents)}
+    return Outcome(incident=only, data=data, already=told.again)
+
+
+@_do.register
+def _(command: ask.Settle, turn: Turn, asked: Asked) -> Outcome:
+    if sum(map(bool, (command.incident, command.runbook, command.answer.strip()))) != 1:
+        raise WrongUsage("settle-how")
+    heard.metric_of(turn.memory.library.team, command.kind)
+    incident = ""
+    if command.runbook:
+        opening = ask.Trigger(runbook=command.runbook, labels=command.labels, reason=f"reports.{command.kind}")
+        incident = _do(opening, turn, asked).incident
+    elif command.incident:
+        incident = incident_of(turn, command.incident).id
+    code = "reports-merged" if incident else "reports-answered"
+    how = {"into": incident} if incident else {"answer": " ".join(command.answer.split())[: heard.LONGEST]}
+    params = {**heard.named(command.kind, command.labels), **how, "unverified": not asked.actor.verified}
+    entry = Entry(code=code, params=params, by=asked.actor.name)
+    heard.settle(turn, command.kind, command.labels, entry, incident)
+    return Outcome(incident=incident)
 
 
 # --- responding -----------------------------------------------------------------------

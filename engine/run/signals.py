@@ -22,7 +22,7 @@ from ..decide.threshold import fires, judge
 from ..model.batch import EventLevelRow, SampleRow, TriggerRow
 from ..model.condition import Value
 from ..model.decision import Figure
-from ..model.incident import Incident
+from ..model.incident import LIVE, Incident
 from ..model.labels import agree, canonical, pick
 from ..model.ports import Memory as Loaded
 from ..model.problem import NoSuchThing, Refused
@@ -343,6 +343,23 @@ class SignalDesk:
     def knows_event(self, name: str) -> bool:
         """True when a published trigger listens to this event."""
         return name in self._events
+
+    def listening(self, name: str, labels: Mapping[str, str]) -> list[tuple[str, str]]:
+        """(runbook, key) that a metric or an event of this name, with these labels, is about; each once."""
+        found = [*self._triggers.matching(name, labels), *self._triggers.of_event(name, labels)]
+        return list(dict.fromkeys((m.trigger.runbook, canonical(m.key)) for m in found if m.key is not None))
+
+    def last_sample(self, world: str, metric: Metric, series: str, now: Instant) -> Instant | None:
+        """Time of the newest sample of a series; None when none is remembered."""
+        return self.figures.reading(world, metric, series, None, now, frozenset()).last_at
+
+    def at_rest(self, metric: Metric, labels: Mapping[str, str], now: Instant) -> bool:
+        """True when nothing of a count is in any window, and no trigger that hears it is on its way."""
+        widest = max((metric.window or metric.step, metric.step, *self._windows.get(metric.id, ())))
+        counted = self.figures.reading(LIVE, metric, canonical(labels), Length(widest), now, frozenset()).value
+        heard = self.listening(metric.id, labels)
+        tracked = (t for book, key in heard for t in self.trackers.marked((LIVE, book, key)))
+        return not counted and all(t.state.phase == "normal" for t in tracked)
 
     def lacks_key(self, name: str, labels: Mapping[str, str]) -> bool:
         """True when every trigger that listens to this event alone needs a label which the alert does not have.

@@ -25,6 +25,7 @@ ROOMS: dict[str, tuple[str, ...]] = {
     "leading": ("severity", "assign", "pause", "resume", "override", "close", "reopen", "silence"),
     "notices": ("notice",),
     "signals": ("signal",),
+    "hearing": ("heard",),
     "starting": ("init",),
     "authors": ("check", "test", "publish", "graph", "schema"),
     "running": ("serve", "demo", "doctor"),

@@ -53,6 +53,9 @@ def _about(view: IncidentView, look: Look) -> list[str]:
         told.append(look.say(pair("proposed"), level=view.proposed, id=view.card.id))
     if view.firing:
         told.append(f"{look.say(pair('firing'))}: {', '.join(view.firing)}")
+    if view.said:
+        told.append(look.say(pair("said"), text=view.said))
+    told += view.links
     if view.called_by:
         told.append(look.say(pair("called-by"), id=view.called_by))
     if view.calls:

@@ -19,6 +19,7 @@ from ..model.view import Answer
 from . import openapi, pages
 from .behind import Behind
 from .guard import Guard
+from .heard import HeardPage
 from .limits import Limits
 from .refusals import Refusals
 from .reply import Reply, Scope, envelope
@@ -81,7 +82,7 @@ class Api:
             raise NotAllowed("sources-only-report", name=actor.name)
 
 
-def application(api: Api) -> FastAPI:
+def application(api: Api, heard: HeardPage) -> FastAPI:
     """The routes. FastAPI's own documents stay off: ours describes the bare routes too."""
     app = FastAPI(openapi_url=None, docs_url=None, redoc_url=None)
 
@@ -111,6 +112,15 @@ def application(api: Api) -> FastAPI:
     @app.get("/")
     async def home(request: Request) -> Response:
         return _response(pages.home(lang_of(request.scope)))
+
+    @app.get("/heard")
+    async def heard_form(request: Request) -> Response:
+        return _response(heard.form(request.scope))
+
+    @app.post("/heard")
+    async def heard_sent(request: Request) -> Response:
+        body = await request.body()
+        return await guarded(request, lambda scope: heard.sent(scope, body))
 
     @app.get("/status")
     async def status(request: Request) -> Response:

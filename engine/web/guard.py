@@ -25,6 +25,7 @@ from .behind import Behind
 from .limits import Limits
 from .reply import HttpError, Scope
 from .request import header
+from .tally import ASKED
 from .waiting import settled
 
 OWNER_VERBS = (*SOURCE_VERBS, Publish, TokenMake, TokenRevoke, TestPage)
@@ -37,6 +38,8 @@ _HOST = re.compile(r"(\[[0-9a-f:.]+\]|[a-z0-9._-]+)(?::(\d{1,5}))?", re.ASCII | 
 _DUMMY = hashlib.sha256(b"no such source").digest()
 _UNUSUAL = (b"origin", b"sec-fetch-site", b"expect", b"transfer-encoding")
 """What a browser sends, or a sender that does not have the whole message yet."""
+ASKED_FIRST = ("cloudwatch",)
+"""Types whose sender comes without its password, waits for a 401, and comes again with it (SNS)."""
 KEPT_S = 5.0
 """How long an answer about a token is believed without asking the engine again."""
 
@@ -54,10 +57,11 @@ def local_of(scope: Scope) -> Local | None:
     return found if isinstance(found, Local) else None
 
 
-def unauthorized() -> HttpError:
-    return HttpError(
-        401, "http-no-token", exit_code=6, headers=((b"www-authenticate", b'Bearer realm="tocsin"'),), close=True
-    )
+def unauthorized(*, hook: bool = False, reason: str = "") -> HttpError:
+    """At a hook the password of basic authentication would do as well, and some senders wait to be asked for it."""
+    asks = (b'Basic realm="tocsin"', b'Bearer realm="tocsin"') if hook else (b'Bearer realm="tocsin"',)
+    headers = tuple((b"www-authenticate", one) for one in asks)
+    return HttpError(401, "http-no-token", exit_code=6, headers=headers, close=True, reason=reason)
 
 
 class Guard:
@@ -122,7 +126,8 @@ class Guard:
             assert found is not None  # `_opens` is False without a source
             return found
         await self._miss(scope)
-        raise unauthorized()
+        waits = found is not None and found.type in ASKED_FIRST and header(scope, b"authorization") is None
+        raise unauthorized(hook=True, reason=ASKED if waits else "")
 
     def must_sign(self, scope: Scope, name: str) -> SourceSettings | None:
         """The source of this name, when its messages are let in by their signature alone."""
@@ -134,7 +139,7 @@ class Guard:
         found = self._behind.proof(source, self._keys_of(source), scope["headers"], body, self._wall())
         if found is None:
             await self._miss(scope)
-            raise unauthorized()
+            raise unauthorized(hook=True)
         return found
 
     def usual(self, scope: Scope, name: str) -> SourceSettings | None:
@@ -192,12 +197,12 @@ class Guard:
         actor = await self._actor_of(secret)
         return found is not None and actor is not None and (actor.kind, actor.name) == ("source", name)
 
-    async def actor(self, scope: Scope) -> Actor:
-        """Whoever asks. Raises HttpError 401 over TCP without a valid token."""
+    async def actor(self, scope: Scope, typed: str | None = None) -> Actor:
+        """Whoever asks. Raises HttpError 401 over TCP without a valid token, be it `typed` into a form."""
         local = local_of(scope)
         if local is not None:
             return self._on_socket(scope, local)
-        secret = _bearer(scope)
+        secret = _bearer(scope) if typed is None else typed
         found = await self._actor_of(secret) if secret is not None else None
         if found is None:
             await self._miss(scope)

@@ -154,7 +154,27 @@ def _plain() -> dict[str, Any]:
         "/openapi.json": of("This document.", "application/json"),
         "/": of("What this is.", "text/html"),
         "/status": of("The public page.", "text/html"),
+        "/heard": {**of("The form in which people report what customers say.", "text/html"), **_form()},
     }
+
+
+def _form() -> dict[str, Any]:
+    """Answered with a page, also where it is refused."""
+    page: dict[str, Any] = {"content": {"text/html": {"schema": {}}}}
+    return {
+        "post": {
+            "summary": "The form, filled in: kind, text, labels, id, and the token of whoever reports.",
+            "tags": ["intake"], "security": [],
+            "requestBody": {
+                "required": True, "content": {"application/x-www-form-urlencoded": {"schema": {"type": "object"}}}
+            },
+            "responses": {
+                "200": {"description": "Taken; a repeat of the same id counts once.", **page},
+                **{code: {"description": _STATUS[code], **page} for code in ("400", "401", "404", "409", "415", "503")},
+                **_refs("403 408 413 421 500"),
+            },
+        }
+    }  # fmt: skip
 
 
 def _responses(ok: str, schema: Any, codes: str) -> dict[str, Any]:

@@ -33,7 +33,7 @@ class Refusals:
         if isinstance(error, NotKept):
             self.tally.storage_failing = True
         if isinstance(error, HttpError) and status in REASONS:
-            self.tally.add(REASONS[status], self.source_in(path))
+            self.tally.add(error.reason or REASONS[status], self.source_in(path))
         elif status == 503:
             self.tally.add("storage", self.source_in(path))
         return problem(error, lang, self.behind.zone)

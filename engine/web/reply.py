@@ -35,6 +35,7 @@ SAFE: tuple[Header, ...] = (
     (b"referrer-policy", b"no-referrer"),
     (b"x-content-type-options", b"nosniff"),
 )
+_SAFE_NAMES = frozenset(name for name, _ in SAFE)
 RETRY_AFTER_S = 5
 """Said with a 503: about the time a locked or full disk needs to be looked at, and short for a monitoring system."""
 
@@ -48,7 +49,7 @@ class HttpError(TocsinError):
 
     def __init__(
         self, status: int, code: str, /, *, exit_code: int = 2, headers: tuple[Header, ...] = (), close: bool = False,
-        pointer: str | None = None, **params: str | int | float,
+        pointer: str | None = None, reason: str = "", **params: str | int | float,
     ) -> None:  # fmt: skip
         super().__init__(code, **params)
         self.status = status
@@ -56,6 +57,8 @@ class HttpError(TocsinError):
         self.headers = headers
         self.close = close
         self.pointer = pointer
+        self.reason = reason
+        """Under which it is counted, where the status alone says too little."""
 
 
 class Gone(Exception):
@@ -73,7 +76,9 @@ class Reply:
     close: bool = False
 
     def all_headers(self) -> list[Header]:
-        found = [(b"content-length", b"%d" % len(self.body)), *SAFE, *self.headers]
+        own = {name for name, _ in self.headers}
+        usual = SAFE if own.isdisjoint(_SAFE_NAMES) else [one for one in SAFE if one[0] not in own]
+        found = [(b"content-length", b"%d" % len(self.body)), *usual, *self.headers]
         if self.body:
             found.insert(0, (b"content-type", self.type))
         if self.close:

@@ -28,6 +28,7 @@ from .tally import Tally
 Asgi = Callable[[Scope, Receive, Send], Awaitable[None]]
 GET = ("GET", "HEAD", "OPTIONS")
 POST = ("OPTIONS", "POST")
+FORMS = ("/heard",)
 PLAIN = ("/healthz", "/readyz", "/metrics", "/", "/status", "/openapi.json")
 _VERB = re.compile(r"/api/v1/commands/([^/]+)")
 _QUESTION = re.compile(r"/api/v1/([^/]+)")
@@ -37,6 +38,8 @@ def allowed(path: str) -> tuple[str, ...]:
     """Methods of a path; none when there is no such path."""
     if path in PLAIN:
         return GET
+    if path in FORMS:
+        return (*GET, "POST")
     if HOOK.fullmatch(path):
         return POST
     verb, question = _VERB.fullmatch(path), _QUESTION.fullmatch(path)

@@ -29,6 +29,7 @@ from .api import Api, application
 from .behind import Behind, of_serving
 from .guard import Guard
 from .health import Health
+from .heard import HeardPage
 from .hooks import Hooks
 from .limits import USUAL, Limits
 from .protocol import Connections, protocol
@@ -102,7 +103,7 @@ def face(
     admission = Admission(limits, clock)
     hooks = Hooks(behind, guard, admission, limits)
     quick = Quick(behind, guard, admission, limits, refusals)
-    rest = application(Api(behind, guard, limits, refusals))
+    rest = application(Api(behind, guard, limits, refusals), HeardPage(behind, guard, limits, refusals))
     router = Router(behind, guard, hooks, Health(behind, tally), tally, refusals, limits, rest)
     return Face(router, quick, tally, limits)
 

@@ -10,6 +10,7 @@ from concurrent.futures import Future
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 
+from ..run import own
 from ..run.door import Submit
 from ..run.turn import Turn
 from .limits import Limits
@@ -17,6 +18,8 @@ from .reply import HttpError
 
 log = logging.getLogger(__name__)
 PREFIX = "refused-"
+ASKED = "asked"
+"""Reason of a first request without a password, from a sender that waits to be asked for it: nothing has been lost."""
 EVERY_S = 1.0
 
 
@@ -43,6 +46,9 @@ class Tally:
         def work(turn: Turn) -> None:
             for (reason, source), count in counts.items():
                 turn.count(f"{PREFIX}{reason}:{source}", count)
+            lost = {(reason, source): n for (reason, source), n in counts.items() if reason != ASKED and source != "-"}
+            for source in dict.fromkeys(source for _, source in lost):
+                own.tell(turn, own.REFUSED, source, sum(n for (_, name), n in lost.items() if name == source))
 
         def done(future: Future[None]) -> None:
             self.storage_failing = future.exception() is not None

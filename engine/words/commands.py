@@ -34,6 +34,24 @@ SENTENCES: dict[str, Text] = {
         "没有指标“{metric}”——在 team.yaml 的 metrics 里写上",
         "there is no metric “{metric}” — declare it under metrics in team.yaml",
     ),
+    "no-such-kind": Text(
+        "没有报告种类“{kind}”——可用：{kinds}；种类 K 就是 team.yaml 里的计数指标 reports.K",
+        "there is no kind of report “{kind}” — there are: {kinds}; kind K is the count “reports.K” in team.yaml",
+    ),
+    "heard-empty": Text("没有写内容——写上顾客说了什么", "the report is empty — write what customers say"),
+    "heard-labels": Text("标签太多——最多 {most} 个", "too many labels — at most {most}"),
+    "settle-how": Text(
+        "三者选一：归入事件 (--into)、启动预案 (--open)、答复 (--answer)",
+        "say one of three: into an incident (--into), open a runbook (--open), or an answer (--answer)",
+    ),
+    "nothing-heard": Text(
+        "没有“{kind}”的待处理报告，或标签不同——tocsin heard 列出全部",
+        "no report of “{kind}” is waiting, or its labels differ — `tocsin heard` lists them",
+    ),
+    "heard-kind": Text(
+        "写明种类 (--kind)；tocsin heard 不带参数则列出报告",
+        "name the kind (--kind); `tocsin heard` alone lists the reports",
+    ),
     "no-such-notice-here": Text(
         "这个预案没有通知“{notice}”——是不是：{near}",
         "this runbook has no notice “{notice}” — did you mean: {near}",

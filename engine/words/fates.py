@@ -10,6 +10,14 @@ from ..model.text import Text
 SENTENCES: dict[str, Text] = {
     "unread-not-json": Text("不是 JSON", "not JSON"),
     "unread-no-alerts": Text("里面没有告警", "no alerts in it"),
+    "unread-subscription-asked": Text(
+        "订阅等人确认：核对主题后，在浏览器里打开消息中的 SubscribeURL",
+        "a subscription waits for a person: check the topic, then open the SubscribeURL of the message in a browser",
+    ),
+    "unread-subscription-ended": Text("订阅已取消，不会再有告警", "the subscription has ended, no more alerts come"),
+    "unread-subscription-odd": Text(
+        "订阅请求指向的不是 SNS 的地址，请不要打开", "a subscription that names no address of SNS: do not open it"
+    ),
     "unread-alert-without-state": Text("告警没有写明是开始还是结束", "an alert that is neither firing nor resolved"),
     "unread-alert-without-name": Text("告警没有名称", "an alert without a name"),
     "unread-alert-label-missing": Text(

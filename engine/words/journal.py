@@ -30,6 +30,20 @@ RUNNING: dict[str, Text] = {
     ),
     "child-opened": Text("“{state}”启动的事件是 {child}", "The incident that “{state}” called is {child}"),
     "child-ended": Text("被启动的事件 {child} 已结束：{outcome}", "The called incident {child} ended: {outcome}"),
+    "subscription-asked": Text(
+        "{source} 请求确认订阅 {topic}，地址在 {host}：核对主题后由人打开",
+        "{source} asks to confirm its subscription to {topic} at {host}: a person checks the topic and opens it",
+    ),
+    "subscription-ended": Text(
+        "{source} 对 {topic} 的订阅已取消（{host}）", "The subscription of {source} to {topic} has ended ({host})"
+    ),
+    "subscription-odd": Text(
+        "{source} 的订阅请求不是 SNS 的主题或地址：{topic}，{host}，请不要打开",
+        "{source} asks to confirm what is no topic or address of SNS: {topic}, {host}; do not open it",
+    ),
+    "reported": Text("信息报告（{what}）：{text}", "Reported ({what}): {text}"),
+    "reports-merged": Text("“{what}”的报告归入 {into}", "Reports of “{what}” belong to {into}"),
+    "reports-answered": Text("对“{what}”报告的答复：{answer}", "Answer to the reports of “{what}”: {answer}"),
     "heard": Text("收到事件“{event}”", "Heard “{event}”"),
     "migrated": Text("改用新版预案 {version}：{reason}", "Moved to version {version}: {reason}"),
 }

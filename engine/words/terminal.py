@@ -55,6 +55,7 @@ TERMINAL: Mapping[str, tuple[str, str]] = {
         "{level} is proposed: somebody with the right declares it (tocsin severity {id} {level})",
     ),
     "firing": ("仍在触发", "still firing"),
+    "said": ("监控系统说：{text}", "monitoring says: {text}"),
     "called-by": ("由 {id} 调用", "called by {id}"),
     "calls": ("调用", "calls"),
     "old-version": ("运行的是旧版本 {number}", "runs an older version, {number}"),

@@ -18,7 +18,7 @@ GROUPS: tuple[tuple[Text, tuple[str, ...]], ...] = (
         ("trigger", "page", "severity", "assign", "pause", "resume", "override", "close", "reopen", "silence"),
     ),
     (Text("对客通知", "Customers"), ("notice",)),
-    (Text("数据", "Figures"), ("signal", "explain")),
+    (Text("数据", "Figures"), ("signal", "heard", "explain")),
     (Text("编写预案", "Authors"), ("init", "check", "test", "publish", "graph", "schema")),
     (Text("运行", "Running"), ("serve", "demo", "doctor", "db", "token", "login", "whoami")),
     (Text("演练与记录", "Drills and records"), ("drill", "report", "export", "audit")),
@@ -83,6 +83,10 @@ COMMANDS: Mapping[str, Text] = {
     "signal": Text(
         "报告一个数值，或告知告警触发 (firing) 与恢复 (resolved)；也可读入文件。",
         "Report a figure, or that an alert is firing or resolved; or read a file of figures.",
+    ),
+    "heard": Text(
+        "信息报告：顾客说了什么；不带参数列出待处理的报告，--into、--open、--answer 处理它们。",
+        "Report what customers say; alone it lists the reports that wait, and --into, --open and --answer settle them.",
     ),
     "explain": Text("为什么这样做，接下来会做什么。", "Why it did what it did, and what it will do."),
     "init": Text("建立一个可以工作的站点。", "Make a working site."),
@@ -186,6 +190,10 @@ EXAMPLES: Mapping[str, tuple[str, ...]] = {
         "tocsin notice mark INC-42 apology sent",
         'tocsin notice mark INC-42 apology failed --reason "asked the provider"',
     ),
+    "heard": (
+        'tocsin heard "支付页一直转圈" --kind payment --label shop=tmall',
+        "tocsin heard --kind payment --label shop=tmall --into INC-42",
+    ),
     "signal": ("tocsin signal orders.duplicate 31 --label shop=tmall", "tocsin signal --file orders.csv --history"),
     "explain": ("tocsin explain INC-42", "tocsin explain order-anomaly/duplicates"),
     "init": ("tocsin init shop", "tocsin init shop --yes --lang zh --timezone Asia/Shanghai"),
@@ -270,6 +278,10 @@ OPTIONS: Mapping[str, Text] = {
     "days": Text("最近几天", "of the last so many days"),
     "since": Text("从何时", "from when"),
     "until": Text("到何时", "until when"),
+    "kind": Text("报告的种类：K 即计数指标 reports.K", "kind of report: K is counted by the metric reports.K"),
+    "into": Text("这些报告归入这个事件", "these reports belong to this incident"),
+    "opens": Text("为这些报告启动这个预案", "open this runbook for these reports"),
+    "answer": Text("答复这些报告，不启动预案", "answer these reports without a runbook"),
     "every_": Text("全部", "all"),
     "version": Text("显示版本", "print the version"),
 }

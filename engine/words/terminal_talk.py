@@ -53,6 +53,11 @@ SENTENCES: dict[str, Text] = {
     "change-same": Text("未变", "unchanged"),
     "change-gone": Text("已删除", "gone"),
     "change-staying": Text("{incidents} 仍用旧版本", "{incidents} stay on the older version"),
+    # -- what people report --------------------------------------------------------------------------
+    "talk-heard": Text("这类报告在指标窗口内共 {count} 次。", "Reports of this kind within its window: {count}."),
+    "talk-heard-none": Text("没有待处理的报告。", "No report is waiting."),
+    "talk-heard-into": Text("属于 {incidents}", "belongs to {incidents}"),
+    "talk-heard-answered": Text("已答复：{answer}", "answered: {answer}"),
     # -- signals ------------------------------------------------------------------------------------
     "talk-rule": Text("规则 {rule}", "rule {rule}"),
     "talk-signals": Text(

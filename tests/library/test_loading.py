@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from tests.library.shelf import DRILLS, ROOT, RUNBOOKS, TEMPLATES, cases_of, drill, site, survey
+from tests.library.shelf import DRILLS, HOUSE, ROOT, RUNBOOKS, TEMPLATES, cases_of, drill, site, survey
 from tocsin.engine.language.notice_file import read_notice_file
 from tocsin.engine.model.problem import Weight
 from tocsin.engine.words.problems import sentence
@@ -30,13 +30,13 @@ def test_what_is_left_to_do_is_said_in_words(lang: str, who: str, where: str) ->
 
 
 def test_all_built_in_files_are_known_to_these_tests() -> None:
-    assert set(site().runbooks) == set(RUNBOOKS)
+    assert set(site().runbooks) == {*RUNBOOKS, *HOUSE}
     tests = {path.name.removesuffix(".test.yaml") for path in (ROOT / "runbooks").glob("*.test.yaml")}
-    assert tests == set(RUNBOOKS)
+    assert tests == {*RUNBOOKS, *HOUSE}
     assert {path.stem for path in (ROOT / "runbooks/drills").glob("*.yaml")} == set(DRILLS)
 
 
-@pytest.mark.parametrize("name", RUNBOOKS)
+@pytest.mark.parametrize("name", [*RUNBOOKS, *HOUSE])
 def test_a_test_file_loads_clean(name: str) -> None:
     assert cases_of(name).problems == ()
 

@@ -11,9 +11,13 @@ import pytest
 
 from tests.sources.odd import HOSTILE
 from tocsin.engine.model.alert import Body
+from tocsin.engine.model.command import Actor
+from tocsin.engine.model.question import Show
 from tocsin.engine.model.time import Instant
+from tocsin.engine.model.view import IncidentView
 from tocsin.engine.run import intake
 from tocsin.engine.run.engine import Request
+from tocsin.engine.run.reader import SiteReader
 from tocsin.engine.run.turn import Turn
 
 from .shop import START, Shop
@@ -225,6 +229,28 @@ def test_P_29_what_monitoring_says_is_data_and_reaches_whoever_is_woken(tmp_path
     pages = [m.body for m in shop.ledger.of("page")]
     assert pages
     assert all("支付失败率 86% {{ 7*7 }} <!channel> https://shop.example/pay" in body for body in pages)
+    shop.die()
+
+
+def test_the_links_of_an_alert_are_shown_whole_and_a_page_has_the_first(tmp_path: Path) -> None:
+    shop = Shop(tmp_path / "site")
+    (shop.root / "runbooks" / "pay-down.yaml").write_text(PAY_DOWN, encoding="utf-8")
+    shop.boot()
+    runbook, board = "https://wiki.example/" + "付款/" * 40, "https://grafana.example/d/pay?var-shop=flagship"
+    alert = {
+        "status": "firing", "labels": {"alertname": "pay-down", "shop": "flagship"}, "startsAt": "2026-11-11T12:30:00Z",
+        "annotations": {"summary": "很长 " * 200, "dashboard_url": board, "runbook_url": runbook},
+    }  # fmt: skip
+    shop.post(json.dumps({"version": "4", "alerts": [alert]}).encode(), source="alertmanager")
+    reader, question = SiteReader(shop.running), Show(incident="INC-1")
+    view = shop.request("ask", lambda turn: reader.answer(turn, question, Actor(name="ben"), "en"))
+    assert isinstance(view, IncidentView)
+    assert view.links == (runbook, board)
+    assert view.said.startswith("很长 很长")
+    assert view.said.endswith(" …")
+    page = shop.ledger.of("page")[0].body
+    assert runbook in page
+    assert board not in page
     shop.die()
 
 

@@ -51,8 +51,9 @@ def test_a_view_prints_the_same_as_a_record_and_as_json(printer: Any, view: Any,
 def test_no_line_is_wider_than_the_screen_even_one_of_20_columns(
     printer: Any, view: Any, lang: str, width: int
 ) -> None:
-    # A Chinese stop may hang over by its own two columns.
-    assert [line for line in printer(view, look(lang, width)) if columns(line.rstrip("，。；：")) > width] == []
+    # A Chinese stop may hang over by its own two columns; a link that was broken could not be followed.
+    lines = [line for line in printer(view, look(lang, width)) if not line.strip().startswith("https://")]
+    assert [line for line in lines if columns(line.rstrip("，。；：")) > width] == []
 
 
 def test_status_says_what_burns_what_waits_for_me_and_what_happens_next_and_when() -> None:

@@ -225,3 +225,23 @@ def test_a_server_that_runs_keeps_a_restore_away(tocsin: Run, site: Path) -> Non
     ran = tocsin("db", "restore", "copy.db", "--yes", cwd=site)
     assert ran.code == 5
     assert str(os.getpid()) in ran.err
+
+
+def test_what_customers_say_is_reported_listed_and_answered(tocsin: Run, site: Path) -> None:
+    told = tocsin("heard", "支付页一直转圈", "--kind", "payment", "--lang", "zh", cwd=site)
+    assert (told.code, told.out.splitlines()[0]) == (0, "  - 信息报告（payment）：支付页一直转圈")
+    assert "共 1 次" in told.err
+    listed = tocsin("heard", "--lang", "zh", cwd=site).out
+    assert "1 x 顾客说付不了款 (payment)" in listed
+    assert "支付页一直转圈" in listed
+    assert tocsin("heard", "--kind", "payment", "--answer", "刷新即可", cwd=site).code == 0
+    (one,) = json.loads(tocsin("heard", "--json", cwd=site).out)["data"]
+    assert (one["state"], one["answer"], one["count"]) == ("answered", "刷新即可", 1)
+
+
+def test_a_report_says_what_is_missing(tocsin: Run, site: Path) -> None:
+    assert tocsin("heard", "x", cwd=site).code == 2
+    unknown = tocsin("heard", "x", "--kind", "paymet", cwd=site)
+    assert (unknown.code, "payment" in unknown.err) == (4, True)
+    assert tocsin("heard", "x", "--kind", "other", "--answer", "y", cwd=site).code == 2
+    assert tocsin("heard", "--kind", "other", "--answer", "y", cwd=site).code == 1

@@ -78,6 +78,7 @@ VIEW = IncidentView(
     slas=(SlaView(name="first-notice", state="breached", due=at(-1), warn=None),),
     next=(NextView(at=at(4), what="the manager is paged", incident="INC-42"),),
     firing=("duplicates",), version="abc", version_number=3, newest=False, called_by="", calls={}, proposed="",
+    said="付款失败率 86% | payments fail", links=("https://wiki.example/pay", "https://grafana.example/d/pay"),
     zone="Asia/Shanghai",
 )  # fmt: skip
 

@@ -115,6 +115,7 @@ def write_site(root: Path) -> None:
     settings = root / "tocsin.yaml"
     more = "  prom: {type: alertmanager, token: file:prom.token}\n  tills: {type: json}\n"
     more += "  pay: {type: json, secrets: [file:old.secret, file:new.secret]}\n"
+    more += "  aws: {type: cloudwatch, token: file:prom.token}\n"
     more += "  pd: {type: pagerduty, secret: file:old.secret}\n"
     settings.write_text(settings.read_text("utf-8") + more, "utf-8")
     (root / "prom.token").write_text(PROM, "utf-8")

@@ -236,3 +236,21 @@ def test_a_secret_that_is_not_set_opens_nothing(house: House) -> None:
         assert house.face().post("/hooks/prom", ALERT, {"Authorization": f"Bearer {PROM}"}).status == 401
     finally:
         (house.behind.root / "moved.token").rename(house.behind.root / "prom.token")
+
+
+def test_a_sender_that_waits_to_be_asked_for_its_password_is_asked_and_loses_nothing(house: House, face: Face) -> None:
+    def basic(word: str) -> dict[str, str]:
+        return {"Authorization": "Basic " + base64.b64encode(f"tocsin:{word}".encode()).decode()}
+
+    tally = face.router.tally
+    first = face.post("/hooks/aws", {"Type": "Notification", "Message": "x"})
+    assert (first.status, tally.fresh) == (401, {("asked", "aws"): 1})
+    assert face.post("/hooks/aws", {}, basic("wrong")).status == 401
+    assert face.post("/hooks/prom", {}).status == 401
+    assert tally.fresh == {("asked", "aws"): 1, ("token", "aws"): 1, ("token", "prom"): 1}
+    assert face.post("/hooks/aws", {"Type": "Notification", "Message": "x"}, basic(PROM)).status == 202
+
+
+def test_P_28_who_is_asked_first_cannot_be_told_from_a_source_that_there_is_not(face: Face) -> None:
+    answers = [told(face.post(f"/hooks/{name}", ALERT)) for name in ("aws", "prom", "nobody")]
+    assert answers == [answers[0]] * 3

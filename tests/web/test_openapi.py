@@ -70,11 +70,12 @@ def test_every_operation_exists_and_wants_a_token_where_it_says_so(face: Face, p
 def test_nothing_is_served_that_is_not_described() -> None:
     from tocsin.engine.model.command import VERBS
     from tocsin.engine.model.question import QUESTIONS
-    from tocsin.engine.web.router import PLAIN
+    from tocsin.engine.web.router import FORMS, PLAIN
 
     served = {(path, "get") for path in PLAIN} | {(f"/api/v1/{name}", "get") for name in QUESTIONS}
     served |= {(f"/api/v1/commands/{verb}", "post") for verb in VERBS}
     served |= {("/hooks/{source}", "post"), ("/api/v1/signals", "post")}
+    served |= {(path, method) for path in FORMS for method in ("get", "post")}
     assert served == set(OPERATIONS)
 
 

@@ -14,6 +14,7 @@ import pytest
 
 import tocsin.engine.web
 from tocsin.engine.model.problem import Refused, Unavailable
+from tocsin.engine.run.turn import Turn
 from tocsin.engine.web import tally as tallies
 from tocsin.engine.web.limits import USUAL
 from tocsin.engine.web.reply import HttpError
@@ -22,7 +23,7 @@ from tocsin.engine.web.waiting import NotKept, settled
 from tocsin.engine.words.catalogue import sentences
 from tocsin.engine.words.web import SENTENCES
 
-from .cast import Clock
+from .cast import Clock, House
 
 ROOM = Path(next(iter(tocsin.engine.web.__path__)))
 CODE = re.compile(r'"((?:http|listen|ready|engine-ended)(?:-[a-z0-9]+)+|engine-ended)"')
@@ -128,3 +129,20 @@ def test_errors_of_the_engine_are_told_apart_from_a_failed_commit(error: Excepti
     future.set_exception(error)
     with pytest.raises(seen):
         asyncio.run(settled(future, 1))
+
+
+def test_P_04_refusals_of_a_source_are_a_figure_and_those_of_strangers_are_not(house: House) -> None:
+    tally = Tally(house.behind.submit)
+    for reason, source in (("token", "prom"), ("flood", "prom"), ("token", "-"), ("size", "tills")):
+        tally.add(reason, source)
+    flushed = tally.flush()
+    assert flushed is not None
+    flushed.result(5)
+
+    def known(turn: Turn) -> dict[str, float | None]:
+        figures, metric = turn.memory.signals.figures, turn.memory.library.team.metrics["alerts.refused"]
+        now = turn.instant("live")
+        series = [labels for name, labels in figures.known("live") if name == "alerts.refused"]
+        return {one: figures.reading("live", metric, one, None, now, frozenset()).value for one in series}
+
+    assert house.behind.submit("ask", known).result(5) == {"source=prom": 2.0, "source=tills": 1.0}

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from ...model.alert import apart
 from ...model.incident import Incident
 from ...model.runbook import Runbook
 from ...model.view import IncidentView
+from ...words.say import clean
 from . import parts
 from .card import card
 from .coming import coming
@@ -24,6 +26,7 @@ def incident_view(look: Look, incident: Incident, runbook: Runbook) -> IncidentV
     library = look.memory.library
     row = library.rows.get((incident.runbook, incident.version))
     newest = library.get(incident.runbook)
+    said, links = apart(incident.cause.said) if incident.cause is not None else ("", ())
     return IncidentView(
         card=card(look, incident, runbook), states=parts.states(look, incident, runbook),
         tasks=parts.tasks(look, incident, runbook), buttons=parts.buttons(look, incident, runbook),
@@ -34,7 +37,7 @@ def incident_view(look: Look, incident: Incident, runbook: Runbook) -> IncidentV
         version_number=_number(look, incident, row.number if row else 0),
         newest=newest is not None and newest.version == incident.version,
         called_by=", ".join(caller.incident for caller in incident.callers), calls=dict(incident.children),
-        proposed=incident.proposed, zone=look.team.timezone,
+        proposed=incident.proposed, zone=look.team.timezone, said=clean(said), links=links,
     )  # fmt: skip
 
 
