@@ -12,8 +12,10 @@ from ..model.problem import Weight
 from ..model.site import AlertRule, ChannelSettings, Secret, Settings, SourceSettings
 from .desk import Desk
 from .fields import Fields
+from .monitors import names_of, read_monitor
 from .near import nearest
-from .nodes import Keyed, Listed, Scalar, Source, Value
+from .nodes import Listed, Scalar, Source, Value
+from .pairs import read_pairs
 from .read import Read, read_file, read_tree
 from .zones import read_timezone
 
@@ -63,6 +65,10 @@ def _settings(desk: Desk, top: Fields, specs: Mapping[str, ChannelSpec], metrics
         sources={
             name: _source(desk, fields, name, metrics, loopback=is_loopback(listen))
             for name, _, fields in top.named_blocks("sources")
+        },
+        monitors={
+            name: read_monitor(desk, fields, name, metrics, names_of(top.get("sources")))
+            for name, _, fields in top.named_blocks("monitors")
         },
     )
 
@@ -198,17 +204,6 @@ def _rule(desk: Desk, fields: Fields, metrics: Collection[str] | None) -> AlertR
     if metric is not None and value is None and not fields.broken:
         desk.say("rule-no-value", fields.key_at("metric"), name=metric)
     return AlertRule(
-        match=_pairs(desk, fields, "match"), event=event, metric=metric, value=value,
-        labels=_pairs(desk, fields, "labels"), ignore=fields.yes_no("ignore"), at=fields.node.at,
+        match=read_pairs(desk, fields, "match"), event=event, metric=metric, value=value,
+        labels=read_pairs(desk, fields, "labels"), ignore=fields.yes_no("ignore"), at=fields.node.at,
     )  # fmt: skip
-
-
-def _pairs(desk: Desk, fields: Fields, key: str) -> dict[str, str]:
-    node = fields.get(key)
-    if node is None:
-        return {}
-    if not isinstance(node, Keyed):
-        desk.wrong_type(node, "labels", key)
-        return {}
-    lines = {name.text: desk.line(value, name.text) for name, value in node.entries.values()}
-    return {name: text for name, text in lines.items() if text is not None}

@@ -173,6 +173,7 @@ def _library(
     files: _Files, team: Team, settings: Settings, runbooks: list[Source], builtin: Traversable | None
 ) -> Library:
     events = {rule.event for source in settings.sources.values() for rule in source.rules if rule.event}
+    events |= {monitor.event for monitor in settings.monitors.values() if monitor.event}
     return Library(
         team=team,
         runbooks=tuple(name for source in runbooks if (name := runbook_name(source)) is not None),

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from .mapping import MappingFile
+from .monitor import Monitor
 from .problem import NOWHERE, Mark
 from .runbook import Runbook
 from .team import Team
@@ -87,6 +88,7 @@ class Settings:
     public_url: str | None = None
     channels: Mapping[str, ChannelSettings] = field(default_factory=dict)
     sources: Mapping[str, SourceSettings] = field(default_factory=dict)
+    monitors: Mapping[str, Monitor] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -18,14 +18,14 @@ from typing import Literal, NamedTuple
 
 from ..model.time import MINUTE, Instant
 
-Sort = Literal["timer", "signal", "cooldown", "silence", "outbox", "deadline"]
+Sort = Literal["timer", "signal", "cooldown", "silence", "outbox", "deadline", "heartbeat"]
 
 
 _NEVER = Instant(2**63)
 
 
 class Item(NamedTuple):
-    """`who` is an incident, a tracker or an outbox key, by `sort`; `what` a timer's key."""
+    """`who` is an incident, a tracker, a monitor or an outbox key, by `sort`; `what` a timer's key."""
 
     due: Instant
     order: int

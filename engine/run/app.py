@@ -163,6 +163,7 @@ def _load(app: App, survey: Survey) -> None:
         _last_good(library, survey.problems)
     app.memory.recall = partial(_recall, app)
     app.memory.signals.publish()  # series must know their windows before samples come in
+    app.memory.heartbeats.publish(app.site.settings.monitors.values())
     fill(app.memory, loaded, now)
     try:
         keep_what_is_used(app.memory, library.team)

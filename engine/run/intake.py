@@ -7,8 +7,9 @@ kept all the same, shown as *not understood* and counted; it is never refused fo
 from __future__ import annotations
 
 import hashlib
+import json
 import logging
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import Literal
 
@@ -17,12 +18,13 @@ from ..model.batch import AlertRow
 from ..model.decision import Entry
 from ..model.incident import LIVE
 from ..model.labels import canonical
+from ..model.monitor import Monitor
 from ..model.problem import TocsinError
 from ..model.site import AlertRule, SourceSettings
 from ..model.time import Instant
 from ..sources import SOURCES, Reader
 from ..sources.reading import number
-from . import firing, steps
+from . import firing, pulse, steps
 from .signed import Proof
 from .turn import Turn
 
@@ -116,6 +118,8 @@ def take(
     A known body without an id of its own is looked at again: an alert that fires again after it was resolved comes
     with the very same words and is a new episode. Where it changes nothing it is a repeat, and only counted.
     """
+    if turn.memory.heartbeats.by_source:
+        _back(turn, pulse.called(turn, source.name, parsed.alerts))
     known = known or turn.delivered(source.name, delivery)
     heard = _Heard(turn, source, LIVE)
     if not (known and parsed.delivery):
@@ -148,6 +152,28 @@ def take(
         delivery=delivery, taken=heard.taken, ignored=heard.ignored, not_understood=trouble,
         incidents=tuple(heard.incidents),
     )  # fmt: skip
+
+
+def beat_due(turn: Turn, name: str, item: Instant) -> None:
+    """Time is up for a heartbeat (`item`: when this was to be looked at): its event fires if nobody has called."""
+    monitor = pulse.missed(turn, name, item)
+    if monitor is not None:
+        _say(turn, monitor, "firing")
+
+
+def _back(turn: Turn, monitors: Iterator[Monitor]) -> None:
+    for monitor in monitors:
+        _say(turn, monitor, "resolved")
+
+
+def _say(turn: Turn, monitor: Monitor, state: Literal["firing", "resolved"]) -> None:
+    """The event of a heartbeat, as if its monitor had posted it: kept, journalled, and heard by the runbooks."""
+    now = turn.instant(LIVE)
+    item = {"event": monitor.event, "state": state, "labels": {"monitor": monitor.name}, "id": monitor.name}
+    body = json.dumps(item, ensure_ascii=False).encode()
+    turn.write(LIVE, "", 0, Entry(code=f"heartbeat-{state}", params={"monitor": monitor.name}))
+    source = SourceSettings(name=monitor.name, type="json")
+    take(turn, source, body, {}, read(source, body, {}), f"{monitor.name}-{state}@{now}", known=False)
 
 
 class _Heard:
@@ -234,6 +260,8 @@ def hear_sample(
     """A figure to the signals, and to the severities that look at it (rule 31). Raises for what is unknown."""
     signals = turn.memory.signals
     at = at if at is not None else _moment(turn, world, metric)
+    if world == LIVE and not history and turn.memory.heartbeats.by_metric:
+        _back(turn, pulse.measured(turn, metric))
     words = signals.sample(turn, world, metric, labels, at, value, history)
     firing.hear(turn, words)
     if not history:

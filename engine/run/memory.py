@@ -12,6 +12,7 @@ from ..model.labels import agree
 from ..model.time import Instant
 from ..store.codec import number_of
 from .census import Census, Key, OpenKeys
+from .heartbeats import Heartbeats
 from .incidents import Incidents
 from .labelled import Labelled
 from .library import Library
@@ -47,6 +48,7 @@ class Memory:
     stops: dict[str, StopRow] = field(default_factory=dict)
     silences: dict[str, SilenceRow] = field(default_factory=dict)
     drills: dict[str, DrillRow] = field(default_factory=dict)
+    heartbeats: Heartbeats = field(default_factory=Heartbeats)
 
     def world(self, name: str) -> World:
         return self.worlds[name]

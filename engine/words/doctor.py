@@ -47,6 +47,15 @@ SENTENCES: dict[str, Text] = {
         "渠道 {channel} 用不了：{fault}，{setting}——改正 tocsin.yaml",
         "channel {channel} cannot be used: {fault}, {setting} — correct tocsin.yaml",
     ),
+    "doctor-monitors": Text("监控都有消息：{names}", "monitors heard: {names}"),
+    "doctor-monitor-silent": Text(
+        "监控 {monitor} 没有消息——tocsin status 看原因",
+        "monitor {monitor} is silent — `tocsin status` says why",
+    ),
+    "doctor-monitor-never": Text(
+        "监控 {monitor} 从未有过消息——让它该来的地方来一次",
+        "monitor {monitor} was never heard — let whatever it waits for call once",
+    ),
     "doctor-channels": Text("渠道可用：{names}", "channels ready: {names}"),
     "doctor-no-customers": Text(
         "没有渠道可以发给顾客——在 tocsin.yaml 里给一个渠道写上 customers: true",

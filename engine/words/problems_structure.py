@@ -265,6 +265,19 @@ RULES: dict[str, Text] = {
         zh="不知道 {type} 怎么签名——请为来源“{name}”写 signature，或改用 token",
         en="it is not known how {type} signs — write “signature” for source “{name}”, or use a token",
     ),
+    "monitor-key": Text(
+        zh="{type} 监控不用“{key}:”——删去这一行，或换一种 type",
+        en="a monitor of type {type} has no “{key}:” — take it out, or choose another type",
+    ),
+    "monitor-needs": Text(zh="{type} 监控缺少“{key}:”", en="a monitor of type {type} needs “{key}:”"),
+    "monitor-needs-one": Text(
+        zh="{type} 监控要写其中一个：{keys}",
+        en="a monitor of type {type} needs one of: {keys}",
+    ),
+    "monitor-like-source": Text(
+        zh="已有同名的来源“{name}”，看消息时分不清——给监控换个名字",
+        en="there is a source “{name}” too, and nobody could tell their messages apart — rename the monitor",
+    ),
     "rule-no-value": Text(
         zh="“{name}”的数值在哪里？加上“value:”（标签或注释名）",
         en="where is the figure for “{name}”? add “value:”, the label or annotation that holds it",

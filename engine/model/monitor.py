@@ -1,0 +1,34 @@
+"""What a site asks or waits for by itself: the monitors of `tocsin.yaml`."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from .problem import NOWHERE, Mark
+from .time import MINUTE, Instant, Length
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Monitor:
+    """One monitor; which fields its type uses is said by `language.monitors.TYPES`."""
+
+    name: str
+    type: str
+    every: Length
+    """How often it is asked; of a heartbeat, how often somebody must call."""
+    grace: Length = Length(MINUTE)
+    """How late a call may be before it counts as missed."""
+    source: str = ""
+    """Of a heartbeat: every message of this source is a call."""
+    match: Mapping[str, str] = field(default_factory=dict)
+    """Of a heartbeat: only a message with a firing alert that has these labels is one."""
+    metric: str = ""
+    """Of a heartbeat: every sample of this metric is a call. Else: the metric that it measures."""
+    event: str = ""
+    """Of a heartbeat: the event that fires while calls are missed."""
+    at: Mark = NOWHERE
+
+    def due(self, heard: Instant) -> Instant:
+        """When a call that followed `heard` is missed."""
+        return Instant(heard + self.every + self.grace)

@@ -1,0 +1,84 @@
+"""Monitors in `tocsin.yaml`: what each type needs, slips in both languages, what the rest of the site learns."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from tests.language.sites import FILES
+from tocsin.engine.language.grammar_site import SITE_PLACES
+from tocsin.engine.language.monitor_types import TYPES
+from tocsin.engine.language.site import Survey, survey_site
+from tocsin.engine.model.monitor import Monitor
+from tocsin.engine.model.time import HOUR, MINUTE
+from tocsin.engine.words.problems import sentence
+from tocsin.notifiers.registry import CHANNELS
+
+
+def survey(root: Path, monitor: str, more: str = "") -> Survey:
+    settings = (FILES / "tocsin.yaml").read_text("utf-8")
+    root.joinpath("tocsin.yaml").write_text(f"{settings}\nmonitors:\n  m: {monitor}\n{more}", encoding="utf-8")
+    root.joinpath("team.yaml").write_bytes((FILES / "team.yaml").read_bytes())
+    return survey_site(root, channel_specs=CHANNELS, builtin=FILES / "library")
+
+
+def read(root: Path, monitor: str, more: str = "") -> Monitor:
+    found = survey(root, monitor, more)
+    assert [(one.code, one.params) for one in found.problems] == []
+    assert found.site is not None
+    return found.site.settings.monitors["m"]
+
+
+def test_a_heartbeat_is_read_with_what_is_usual(tmp_path: Path) -> None:
+    made = read(tmp_path, "{type: heartbeat, source: alertmanager, every: 1h}")
+    assert (made.every, made.grace, made.source, made.event) == (HOUR, MINUTE, "alertmanager", "m")
+    made = read(tmp_path, "{type: heartbeat, metric: orders.lost, every: 1h, grace: 1s, event: export-late}")
+    assert (made.grace, made.metric, made.event) == (MINUTE // 60, "orders.lost", "export-late")
+
+
+def test_the_event_of_a_heartbeat_is_known_to_the_runbooks(tmp_path: Path) -> None:
+    found = survey(tmp_path, "{type: heartbeat, source: alertmanager, every: 1h, event: export-late}")
+    assert found.library is not None
+    assert "export-late" in found.library.events
+
+
+@pytest.mark.parametrize(("monitor", "codes"), [
+    ("{type: heartbeet, source: alertmanager, every: 1h}", ["not-an-option-near"]),
+    ("{source: alertmanager, every: 1h}", ["missing-key"]),
+    ("{type: heartbeat, source: alertmanager}", ["missing-key"]),
+    ("{type: heartbeat, every: 1h}", ["monitor-needs-one"]),
+    ("{type: heartbeat, source: alertmanager, metric: orders.lost, every: 1h}", ["key-not-with"]),
+    ("{type: heartbeat, source: alertmanger, every: 1h}", ["unknown-source-near"]),
+    ("{type: heartbeat, source: zzz, every: 1h}", ["unknown-source"]),
+    ("{type: heartbeat, metric: orders.lots, every: 1h}", ["unknown-metric-near"]),
+    ("{type: heartbeat, source: alertmanager, every: 60}", ["length-without-unit"]),
+    ("{type: heartbeat, source: alertmanager, every: 0s}", ["length-zero"]),
+    ("{type: heartbeat, source: alertmanager, every: 1h, interval: 2h}", ["unknown-key-near"]),
+    ("{type: heartbeat, source: alertmanager, every: 1h, match: yes}", ["wrong-type"]),
+])  # fmt: skip
+def test_a_slip_is_named_once_in_both_languages(tmp_path: Path, monitor: str, codes: list[str]) -> None:
+    problems = survey(tmp_path, monitor).problems
+    assert [one.code for one in problems] == codes
+    for one in problems:
+        assert one.where.file == "tocsin.yaml"
+        for lang in ("zh", "en"):
+            said = sentence(one, lang)  # type: ignore[arg-type]
+            assert "{" not in said
+            assert said != one.code
+
+
+def test_a_monitor_may_not_have_the_name_of_a_source(tmp_path: Path) -> None:
+    root = FILES / "tocsin.yaml"
+    text = root.read_text("utf-8")
+    tmp_path.joinpath("tocsin.yaml").write_text(
+        f"{text}\nmonitors:\n  alertmanager: {{type: heartbeat, source: alertmanager, every: 1h}}\n", encoding="utf-8"
+    )
+    tmp_path.joinpath("team.yaml").write_bytes((FILES / "team.yaml").read_bytes())
+    found = survey_site(tmp_path, channel_specs=CHANNELS, builtin=FILES / "library")
+    assert [one.code for one in found.problems] == ["monitor-like-source"]
+
+
+def test_every_key_of_the_table_belongs_to_a_type() -> None:
+    (place,) = (place for place in SITE_PLACES if place.name == "monitor")
+    assert set(place.keys) == {key for kind in TYPES.values() for key in kind.known()}
