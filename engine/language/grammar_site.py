@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from ..model.signature import SIGNATURES
 from .grammar import Place, Shape, key, place
-from .monitor_types import TYPES
+from .grammar_monitor import MONITOR_PLACES
 from .source_types import source_types
 
 S = Shape
@@ -19,6 +19,7 @@ SITE_PLACES: tuple[Place, ...] = (
         key("public_url", S.LINE, "链接里使用的地址", "the address used in links"),
         key("channels", S.MAP, "对外的渠道", "the ways out", of="channel"),
         key("sources", S.MAP, "可以向我们发告警的系统", "systems that may post alerts to us", of="source"),
+        key("allow", S.LINES, "监控可以访问的内部主机和网段", "hosts and networks inside that monitors may ask"),
         key("monitors", S.MAP, "由我们去问、去等的东西", "what we ask or wait for ourselves", of="monitor"),
     ),
     place(
@@ -40,29 +41,7 @@ SITE_PLACES: tuple[Place, ...] = (
         key("open", S.YES_NO, "不需要令牌（仅限本机）", "no token needed; on loopback only"),
         key("rules", S.LIST, "告警如何理解", "how an alert is read", of="rule"),
     ),
-    place(
-        "monitor",
-        key("type", S.CHOICE, "监控类型", "the type of monitor", must=True, options=tuple(TYPES)),
-        key(
-            "every", S.LENGTH, "多久问一次；heartbeat：多久必须有一次", "how often it is asked, or must call", must=True
-        ),
-        key("grace", S.LENGTH, "迟到多久才算缺失，默认 1m", "how late a call may be; 1m unless said"),
-        key("source", S.REF, "heartbeat：这个来源的每条消息都算一次", "every message of it is a call", of="source"),
-        key("match", S.LABELS, "heartbeat：只有带这些标签的告警才算", "only an alert with these labels is a call"),
-        key(
-            "metric",
-            S.REF,
-            "样本属于哪个指标；heartbeat：它的每个样本都算一次",
-            "the metric that it measures; every sample of it is a call to a heartbeat",
-            of="metric",
-        ),
-        key(
-            "event",
-            S.LINE,
-            "heartbeat：缺失时的事件，默认用监控的名字",
-            "the event while calls are missed, else its name",
-        ),
-    ),
+    *MONITOR_PLACES,
     place(
         "rule",
         key("match", S.LABELS, "标签须等于这些值", "labels must equal these"),

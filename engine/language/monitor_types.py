@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from ..model.time import MINUTE, Length
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class MonitorType:
@@ -21,4 +23,12 @@ class MonitorType:
 
 TYPES: Mapping[str, MonitorType] = {
     "heartbeat": MonitorType(one_of=("source", "metric"), may=("grace", "match", "event")),
+    "http": MonitorType(
+        must=("url", "metric"), one_of=("value", "measure"), may=("items", "labels", "token", "timeout")
+    ),
+    "prometheus": MonitorType(must=("url", "metric", "query"), may=("labels", "token", "timeout")),
 }
+
+MEASURES = ("status", "latency")
+"""What an `http` monitor may measure instead of a figure in the page."""
+LONGEST_TIMEOUT = Length(MINUTE)

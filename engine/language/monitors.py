@@ -2,15 +2,26 @@
 
 from __future__ import annotations
 
+import ipaddress
+import re
 from collections.abc import Collection
+from urllib.parse import urlsplit
 
 from ..model.monitor import Monitor
+from ..model.secret import Secret
 from ..model.time import MINUTE, Length
 from .desk import Desk
+from .expressions import read_expression
 from .fields import Fields
-from .monitor_types import TYPES
-from .nodes import Keyed, Value
+from .lengths import say_length
+from .monitor_types import LONGEST_TIMEOUT, TYPES
+from .nodes import Keyed, Scalar, Value
 from .pairs import read_pairs
+from .secrets import read_secrets
+
+_HOST = re.compile(r"[a-z0-9_](?:[a-z0-9_.-]*[a-z0-9_])?")
+_LIKE_NUMBER = re.compile(r"(?:.*\.)?(?:[0-9]+|0x[0-9a-f]*)")
+"""What a resolver would take for an address; only a proper one is meant."""
 
 USUAL = Monitor(name="", type="", every=Length(MINUTE))
 """What holds where nothing is written."""
@@ -28,7 +39,10 @@ def read_monitor(
     return Monitor(
         name=name, type=type_, every=every or USUAL.every, grace=grace or USUAL.grace,
         source=fields.ref("source", sources) or "", match=read_pairs(desk, fields, "match"),
-        metric=fields.ref("metric", metrics) or "",
+        metric=fields.ref("metric", metrics) or "", timeout=_timeout(desk, fields, every),
+        url=_url(desk, fields), token=_token(desk, fields), query=fields.line("query") or "",
+        measure=fields.choice("measure") or "", items=_expression(desk, fields, "items"),
+        value=_expression(desk, fields, "value"), labels=_labels(desk, fields, type_),
         event=(fields.line("event") or name) if type_ == "heartbeat" else "", at=fields.owner,
     )  # fmt: skip
 
@@ -41,14 +55,88 @@ def _check_keys(desk: Desk, fields: Fields, type_: str) -> None:
     for key in fields.entries:
         if key not in kind.known():
             desk.say("monitor-key", fields.key_at(key), key=key, type=type_)
-    for key in kind.must:
-        if key not in fields and not fields.broken:
-            desk.say("monitor-needs", fields.node.at, key=key, type=type_)
+    lacks = [key for key in kind.must if key not in fields]
+    if lacks and not fields.broken:
+        desk.say("monitor-needs", fields.node.at, keys=", ".join(lacks), type=type_)
     given = [key for key in kind.one_of if key in fields]
     if kind.one_of and not given and not fields.broken:
         desk.say("monitor-needs-one", fields.node.at, keys=" | ".join(kind.one_of), type=type_)
     for second in given[1:]:
         desk.say("key-not-with", fields.key_at(second), key=second, other=given[0])
+
+
+def _timeout(desk: Desk, fields: Fields, every: Length | None) -> Length:
+    """What is asked once must have ended when it is asked again."""
+    given = fields.length("timeout")
+    most = min(LONGEST_TIMEOUT, every or LONGEST_TIMEOUT)
+    if given is not None and given > most:
+        desk.say("monitor-timeout", fields.at("timeout"), most=say_length(most))
+    return min(given or USUAL.timeout, most)
+
+
+def _url(desk: Desk, fields: Fields) -> str:
+    """An address with a host, without a login in it: a secret would stand in the file."""
+    text = fields.line("url")
+    if text is None:
+        return ""
+    try:
+        cut = urlsplit(text)
+        good = cut.scheme in ("http", "https") and bool(cut.hostname) and "@" not in cut.netloc and cut.port != 0
+    except ValueError:
+        good = False
+    if not good or not text.isascii() or not text.isprintable() or " " in text:
+        desk.wrong_type(fields.entries["url"][1], "url", "url")
+        return ""
+    return text
+
+
+def _token(desk: Desk, fields: Fields) -> Secret | None:
+    found = read_secrets(desk, fields, "token")
+    if len(found) > 1:
+        desk.wrong_type(fields.entries["token"][1], "line", "token")
+    return found[0] if found else None
+
+
+def _expression(desk: Desk, fields: Fields, key: str) -> str:
+    node = fields.get(key)
+    if node is None:
+        return ""
+    if isinstance(node, Scalar):
+        return read_expression(desk, node, key)
+    desk.wrong_type(node, "line", key)
+    return ""
+
+
+def _labels(desk: Desk, fields: Fields, type_: str) -> dict[str, str]:
+    """Of a page they are expressions, parsed at their place; elsewhere names."""
+    node = fields.get("labels")
+    if type_ != "http" or not isinstance(node, Keyed):
+        return read_pairs(desk, fields, "labels")
+    scalars = {name.text: value for name, value in node.entries.values() if isinstance(value, Scalar)}
+    for name, value in node.entries.values():
+        if not isinstance(value, Scalar):
+            desk.wrong_type(value, "line", name.text)
+    return {name: read_expression(desk, value, name) for name, value in scalars.items()}
+
+
+def read_allow(desk: Desk, top: Fields) -> tuple[str, ...]:
+    """Hosts by name, addresses, networks. A network with bits beyond its length is a slip, and would allow too much."""
+    node = top.get("allow")
+    found = []
+    for one in desk.scalars(node, "allow") if node is not None else ():
+        host = one.text.lower()
+        if _is_network(host) or (_HOST.fullmatch(host) and not _LIKE_NUMBER.fullmatch(host)):
+            found.append(one.text)
+        else:
+            desk.say("allow-entry", one.at, text=one.text)
+    return tuple(found)
+
+
+def _is_network(text: str) -> bool:
+    try:
+        return ipaddress.ip_network(text) is not None
+    except ValueError:
+        return False
 
 
 def names_of(node: Value | None) -> tuple[str, ...]:

@@ -12,14 +12,14 @@ from ..model.problem import Weight
 from ..model.site import AlertRule, ChannelSettings, Secret, Settings, SourceSettings
 from .desk import Desk
 from .fields import Fields
-from .monitors import names_of, read_monitor
+from .monitors import names_of, read_allow, read_monitor
 from .near import nearest
 from .nodes import Listed, Scalar, Source, Value
 from .pairs import read_pairs
 from .read import Read, read_file, read_tree
+from .secrets import REFERENCE, read_secrets
 from .zones import read_timezone
 
-_REFERENCE = re.compile(r"env:[A-Za-z_][A-Za-z0-9_]*|file:\S.*")
 _LISTEN = re.compile(r"(\[[0-9A-Fa-f:.]+\]|[^\s:\[\]]+):([0-9]{1,5})")
 
 
@@ -66,6 +66,7 @@ def _settings(desk: Desk, top: Fields, specs: Mapping[str, ChannelSpec], metrics
             name: _source(desk, fields, name, metrics, loopback=is_loopback(listen))
             for name, _, fields in top.named_blocks("sources")
         },
+        allow=read_allow(desk, top),
         monitors={
             name: read_monitor(desk, fields, name, metrics, names_of(top.get("sources")))
             for name, _, fields in top.named_blocks("monitors")
@@ -143,7 +144,7 @@ def _setting(desk: Desk, key: Scalar, node: Value, *, secret: bool) -> str | Sec
     if node.empty or not node.text.strip():
         desk.say("empty-value", key.at, key=key.text)
         return None
-    if _REFERENCE.fullmatch(node.text):
+    if REFERENCE.fullmatch(node.text):
         return Secret(reference=node.text)
     if secret or _sounds_secret(key.text):
         desk.say("secret-literal", node.at, key=key.text)
@@ -162,8 +163,8 @@ def _sounds_secret(key: str) -> bool:
 def _source(
     desk: Desk, fields: Fields, name: str, metrics: Collection[str] | None, *, loopback: bool
 ) -> SourceSettings:
-    tokens = [secret for key in ("token", "tokens") for secret in _secrets(desk, fields, key)]
-    secrets = [secret for key in ("secret", "secrets") for secret in _secrets(desk, fields, key)]
+    tokens = [secret for key in ("token", "tokens") for secret in read_secrets(desk, fields, key)]
+    secrets = [secret for key in ("secret", "secrets") for secret in read_secrets(desk, fields, key)]
     open_ = fields.yes_no("open")
     if open_ and ("signature" in fields or secrets):
         desk.say("open-with-signature", fields.key_at("open"), name=name)
@@ -183,17 +184,6 @@ def _source(
         rules=tuple(_rule(desk, rule, metrics) for rule in read if rule is not None),
         mapping_file=fields.line("mapping") or "", timezone=read_timezone(desk, fields), at=fields.owner,
     )  # fmt: skip
-
-
-def _secrets(desk: Desk, fields: Fields, key: str) -> list[Secret]:
-    node = fields.get(key)
-    found: list[Secret] = []
-    for item in node.items if isinstance(node, Listed) else [node] if node is not None else []:
-        if isinstance(item, Scalar) and _REFERENCE.fullmatch(item.text):
-            found.append(Secret(reference=item.text))
-        else:
-            desk.say("secret-literal", item.at, key=key)
-    return found
 
 
 def _rule(desk: Desk, fields: Fields, metrics: Collection[str] | None) -> AlertRule:

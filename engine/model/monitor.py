@@ -6,7 +6,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from .problem import NOWHERE, Mark
-from .time import MINUTE, Instant, Length
+from .secret import Secret
+from .time import MINUTE, SECOND, Instant, Length
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -27,6 +28,21 @@ class Monitor:
     """Of a heartbeat: every sample of this metric is a call. Else: the metric that it measures."""
     event: str = ""
     """Of a heartbeat: the event that fires while calls are missed."""
+    timeout: Length = Length(10 * SECOND)
+    """How long one question may last, from first to last."""
+    url: str = ""
+    """The page; of `prometheus` the address before `/api/v1/query`."""
+    token: Secret | None = None
+    """Sent as `Authorization: Bearer`."""
+    query: str = ""
+    measure: str = ""
+    """Of `http` instead of a figure in its JSON: `status`, or `latency` in seconds."""
+    items: str = ""
+    """JMESPath: the list whose items have a figure each; empty: the whole page is the one item."""
+    value: str = ""
+    """JMESPath: where an item has its figure."""
+    labels: Mapping[str, str] = field(default_factory=dict)
+    """Label of ours -> of `http`, where an item has it (JMESPath); of `prometheus`, label of theirs (none: all)."""
     at: Mark = NOWHERE
 
     def due(self, heard: Instant) -> Instant:

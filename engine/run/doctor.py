@@ -96,14 +96,16 @@ def _zone(site: Site) -> Iterator[Finding]:
 
 
 def _secrets(site: Site) -> Iterator[Finding]:
-    """Those of sources; a channel that lacks one is told with the channel."""
-    for source in site.settings.sources.values():
-        for secret in (*source.tokens, *source.secrets):
-            try:
-                resolve(secret, site.root)
-            except SecretMissing:
-                params: dict[str, str | int] = {"source": source.name, "secret": secret.reference}
-                yield Finding(state="bad", code="secret", params=params)
+    """Those of sources and monitors; a channel that lacks one is told with the channel."""
+    sources, monitors = site.settings.sources.values(), site.settings.monitors.values()
+    kept = [("source", one.name, secret) for one in sources for secret in (*one.tokens, *one.secrets)]
+    kept += [("monitor", one.name, one.token) for one in monitors if one.token is not None]
+    for kind, name, secret in kept:
+        try:
+            resolve(secret, site.root)
+        except SecretMissing:
+            code = "secret" if kind == "source" else "monitor-secret"
+            yield Finding(state="bad", code=code, params={kind: name, "secret": secret.reference})
 
 
 def _channels(site: Site) -> Iterator[Finding]:

@@ -49,6 +49,8 @@ class Memory:
     silences: dict[str, SilenceRow] = field(default_factory=dict)
     drills: dict[str, DrillRow] = field(default_factory=dict)
     heartbeats: Heartbeats = field(default_factory=Heartbeats)
+    reasons: dict[str, str] = field(default_factory=dict)
+    """Monitor -> why it is silent; known again after a start when it has been asked once."""
 
     def world(self, name: str) -> World:
         return self.worlds[name]

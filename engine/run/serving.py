@@ -18,6 +18,7 @@ from ..model.time import HOUR, Instant
 from .app import App, open_app, read_site
 from .door import LocalDoor
 from .loop import Inbox, Loop, Pool
+from .polls import Polls
 from .publish import Change
 from .reader import SiteReader
 from .turn import Turn
@@ -109,9 +110,12 @@ class Housekeeping:
             timezone="UTC", job_defaults={"coalesce": True, "misfire_grace_time": None}
         )
         self._scheduler.add_job(self._hourly, "interval", seconds=HOUR // 1_000_000, id="hourly")
+        self._polls = Polls(self._scheduler, serving.inbox.submit)
 
     def start(self) -> None:
         self._scheduler.start()
+        self._polls.follow(self._serving.app.site)
+        self._serving.app.published = self._polls.follow
 
     def stop(self) -> None:
         self._scheduler.shutdown(wait=False)

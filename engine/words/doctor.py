@@ -39,6 +39,10 @@ SENTENCES: dict[str, Text] = {
         "来源 {source} 缺少密文 {secret}——设置它",
         "source {source} lacks its secret {secret} — set it",
     ),
+    "doctor-monitor-secret": Text(
+        "监控 {monitor} 缺少密文 {secret}——设置它",
+        "monitor {monitor} lacks its secret {secret} — set it",
+    ),
     "doctor-channel-secret-missing": Text(
         "渠道 {channel} 缺少密文 {secret}——设置它",
         "channel {channel} lacks its secret {secret} — set it",

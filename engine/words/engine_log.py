@@ -27,6 +27,8 @@ SENTENCES: dict[str, Text] = {
         "来自 {source} 的消息没能看懂（{why}），已保留",
         "A message of {source} was not understood ({why}); it is kept",
     ),
+    "monitor-silent": Text("监控 {monitor} 没有消息：{why}", "Monitor {monitor} has fallen silent: {why}"),
+    "monitor-heard": Text("监控 {monitor} 又有消息了", "Monitor {monitor} is heard again"),
     "heartbeat-firing": Text("心跳 {monitor} 没有按时到来", "The heartbeat {monitor} did not come in time"),
     "heartbeat-resolved": Text("心跳 {monitor} 又来了", "The heartbeat {monitor} has come again"),
     "alerts-truncated": Text("发送方略去了 {count} 条告警", "The sender left out {count} alerts"),

@@ -269,10 +269,17 @@ RULES: dict[str, Text] = {
         zh="{type} 监控不用“{key}:”——删去这一行，或换一种 type",
         en="a monitor of type {type} has no “{key}:” — take it out, or choose another type",
     ),
-    "monitor-needs": Text(zh="{type} 监控缺少“{key}:”", en="a monitor of type {type} needs “{key}:”"),
+    "monitor-needs": Text(zh="{type} 监控缺少：{keys}", en="a monitor of type {type} needs: {keys}"),
     "monitor-needs-one": Text(
         zh="{type} 监控要写其中一个：{keys}",
         en="a monitor of type {type} needs one of: {keys}",
+    ),
+    "monitor-timeout": Text(
+        zh="太长——最多 {most}，也不超过 every", en="too long — {most} at most, and no longer than every"
+    ),
+    "allow-entry": Text(
+        zh="“{text}”不是主机名、地址或网段，如 10.20.0.0/16——网段要从它的第一个地址写起",
+        en="“{text}” is no host, address or network such as 10.20.0.0/16 — a network begins with its first address",
     ),
     "monitor-like-source": Text(
         zh="已有同名的来源“{name}”，看消息时分不清——给监控换个名字",

@@ -120,8 +120,11 @@ TROUBLE: dict[str, Text] = {
         "{count} alerts of {source} in 24 h: no runbook listens to them: tocsin status --messages",
     ),
     "trouble-monitor": Text(
-        "监控 {monitor} 自 {since} 起没有消息；它看的东西现在情况不明",
-        "monitor {monitor} has been silent since {since}: what it watches is unknown",
+        "监控 {monitor} 自 {since} 起没有消息（{cause}），它看的东西现在情况不明",
+        "monitor {monitor} has been silent since {since} ({cause}): what it watches is unknown",
+    ),
+    "trouble-monitor-unheard": Text(
+        "监控 {monitor} 还没有拿到过数值：{cause}", "monitor {monitor} has had no figure yet: {cause}"
     ),
     "trouble-monitor-never": Text(
         "监控 {monitor} 从未有过消息；第一次有了才开始计时",

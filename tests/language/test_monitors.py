@@ -11,7 +11,8 @@ from tocsin.engine.language.grammar_site import SITE_PLACES
 from tocsin.engine.language.monitor_types import TYPES
 from tocsin.engine.language.site import Survey, survey_site
 from tocsin.engine.model.monitor import Monitor
-from tocsin.engine.model.time import HOUR, MINUTE
+from tocsin.engine.model.secret import Secret
+from tocsin.engine.model.time import HOUR, MINUTE, SECOND
 from tocsin.engine.words.problems import sentence
 from tocsin.notifiers.registry import CHANNELS
 
@@ -66,6 +67,45 @@ def test_a_slip_is_named_once_in_both_languages(tmp_path: Path, monitor: str, co
             said = sentence(one, lang)  # type: ignore[arg-type]
             assert "{" not in said
             assert said != one.code
+
+
+PAGE = "type: http, url: 'https://shop.example/stats', metric: orders.lost, every: 1m"
+PROM = "type: prometheus, url: 'http://prom.internal:9090', metric: orders.lost, every: 30s, query: up"
+
+
+def test_a_page_and_a_query_are_read(tmp_path: Path) -> None:
+    made = read(tmp_path, f"{{{PAGE}, items: shops, value: lost, labels: {{shop: name}}, token: env:TOKEN}}")
+    assert (made.items, made.value, made.labels) == ("shops", "lost", {"shop": "name"})
+    assert made.token == Secret(reference="env:TOKEN")
+    assert made.timeout == 10 * SECOND
+    made = read(
+        tmp_path, f"{{{PROM}, timeout: 5s, labels: {{shop: store}}}}", "allow: [prom.internal, 10.1.0.0/16, '::1']"
+    )
+    assert (made.query, made.timeout, made.labels) == ("up", 5 * SECOND, {"shop": "store"})
+
+
+@pytest.mark.parametrize(("monitor", "codes"), [
+    (f"{{{PAGE}}}", ["monitor-needs-one"]), (f"{{{PAGE}, value: a, measure: status}}", ["key-not-with"]),
+    (f"{{{PAGE}, measure: latencie}}", ["not-an-option-near"]), (f"{{{PAGE}, value: 'a.'}}", ["mapping-expression"]),
+    (f"{{{PAGE}, value: a, labels: {{shop: 'a['}}}}", ["mapping-expression"]),
+    (f"{{{PAGE}, value: a, query: up}}", ["monitor-key"]), (f"{{{PAGE}, value: a, token: abc}}", ["secret-literal"]),
+    (f"{{{PAGE}, value: a, timeout: 2m}}", ["monitor-timeout"]),
+    (f"{{{PROM}, timeout: 31s}}", ["monitor-timeout"]), ("{type: prometheus, every: 1m}", ["monitor-needs"]),
+    ("{type: http, url: 'ftp://a.example', metric: orders.lost, every: 1m, value: a}", ["wrong-type"]),
+    ("{type: http, url: 'https://me:secret@a.example/', metric: orders.lost, every: 1m, value: a}", ["wrong-type"]),
+])  # fmt: skip
+def test_slips_of_pages_and_queries(tmp_path: Path, monitor: str, codes: list[str]) -> None:
+    problems = survey(tmp_path, monitor).problems
+    assert [one.code for one in problems] == codes
+    assert all("{" not in sentence(one, lang) for one in problems for lang in ("zh", "en"))  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize(
+    "entry", ["10.20.1.0/16", "127.1", "0x7f.1", "2130706433", "http://a.example", "a b", "::g", "1.2.3"]
+)
+def test_what_is_allowed_is_written_in_one_way_only(tmp_path: Path, entry: str) -> None:
+    found = survey(tmp_path, f"{{{PAGE}, value: a}}", f"allow: ['{entry}']\n")
+    assert [one.code for one in found.problems] == ["allow-entry"]
 
 
 def test_a_monitor_may_not_have_the_name_of_a_source(tmp_path: Path) -> None:

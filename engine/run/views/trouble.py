@@ -12,6 +12,7 @@ from ...model.view import Trouble
 from ...store import reading
 from ..pulse import pulse
 from ..signals import Tracker
+from .fates import silence_said
 from .look import Look
 from .signals import resting, trackers_of
 from .waiting import all_issues
@@ -100,10 +101,13 @@ def _monitors(look: Look) -> Iterator[Trouble]:
     """Monitors that are silent: what they watch is unknown, which is never to be taken for good."""
     for monitor in look.monitors:
         found = pulse(look.memory.counters, monitor.name)
-        if found.silent or found.heard is None:
-            code = "trouble-monitor-never" if found.heard is None else "trouble-monitor"
-            text = look.say(code, monitor=monitor.name, since=found.heard or 0)
-            yield Trouble(code=code, text=text)
+        waits = monitor.type == "heartbeat"
+        if not found.silent and (found.heard is not None or not waits):
+            continue
+        code = "trouble-monitor" if found.heard is not None else "trouble-monitor-never"
+        code = code if waits or found.heard is not None else "trouble-monitor-unheard"
+        why = silence_said(look.lang, look.memory.reasons.get(monitor.name, "missed" if waits else "not-asked"))
+        yield Trouble(code=code, text=look.say(code, monitor=monitor.name, since=found.heard or 0, cause=why))
 
 
 def _triggers(look: Look) -> Iterator[Trouble]:
