@@ -26,9 +26,15 @@ TYPES: Mapping[str, MonitorType] = {
     "http": MonitorType(
         must=("url", "metric"), one_of=("value", "measure"), may=("items", "labels", "token", "timeout")
     ),
+    "csv": MonitorType(
+        must=("path", "metric", "value"), may=("labels", "time", "timezone", "columns", "separator")
+    ),
+    "jsonl": MonitorType(must=("path", "metric", "value"), may=("labels", "time", "timezone")),
     "prometheus": MonitorType(must=("url", "metric", "query"), may=("labels", "token", "timeout")),
 }
 
+EXPRESSIONS = ("http", "jsonl")
+"""Types whose `value`, `labels` and `time` are JMESPath; elsewhere they are names."""
 MEASURES = ("status", "latency")
 """What an `http` monitor may measure instead of a figure in the page."""
 LONGEST_TIMEOUT = Length(MINUTE)

@@ -14,10 +14,11 @@ from .desk import Desk
 from .expressions import read_expression
 from .fields import Fields
 from .lengths import say_length
-from .monitor_types import LONGEST_TIMEOUT, TYPES
+from .monitor_types import EXPRESSIONS, LONGEST_TIMEOUT, TYPES
 from .nodes import Keyed, Scalar, Value
 from .pairs import read_pairs
 from .secrets import read_secrets
+from .zones import read_timezone
 
 _HOST = re.compile(r"[a-z0-9_](?:[a-z0-9_.-]*[a-z0-9_])?")
 _LIKE_NUMBER = re.compile(r"(?:.*\.)?(?:[0-9]+|0x[0-9a-f]*)")
@@ -42,7 +43,9 @@ def read_monitor(
         metric=fields.ref("metric", metrics) or "", timeout=_timeout(desk, fields, every),
         url=_url(desk, fields), token=_token(desk, fields), query=fields.line("query") or "",
         measure=fields.choice("measure") or "", items=_expression(desk, fields, "items"),
-        value=_expression(desk, fields, "value"), labels=_labels(desk, fields, type_),
+        value=_where(desk, fields, "value", type_), labels=_labels(desk, fields, type_),
+        path=fields.line("path") or "", time=_where(desk, fields, "time", type_),
+        timezone=read_timezone(desk, fields), columns=_columns(desk, fields), separator=_separator(desk, fields),
         event=(fields.line("event") or name) if type_ == "heartbeat" else "", at=fields.owner,
     )  # fmt: skip
 
@@ -107,10 +110,36 @@ def _expression(desk: Desk, fields: Fields, key: str) -> str:
     return ""
 
 
+def _where(desk: Desk, fields: Fields, key: str, type_: str) -> str:
+    """Where something stands: an expression, or the name of a column, which must be one of those that are named."""
+    if type_ in EXPRESSIONS:
+        return _expression(desk, fields, key)
+    node, columns = fields.get(key), _columns(desk, fields)
+    if node is not None and columns:
+        return desk.ref(node, "column", columns) or ""
+    return fields.line(key) or ""
+
+
+def _columns(desk: Desk, fields: Fields) -> tuple[str, ...]:
+    node = fields.get("columns")
+    return tuple(one.text for one in desk.scalars(node, "columns")) if node is not None else ()
+
+
+def _separator(desk: Desk, fields: Fields) -> str:
+    """One sign, or the word `tab`."""
+    text = fields.line("separator")
+    if text is None:
+        return USUAL.separator
+    if len(text) != 1 and text != "tab":
+        desk.say("monitor-separator", fields.at("separator"), text=text)
+        return USUAL.separator
+    return "\t" if text == "tab" else text
+
+
 def _labels(desk: Desk, fields: Fields, type_: str) -> dict[str, str]:
-    """Of a page they are expressions, parsed at their place; elsewhere names."""
+    """Of JSON they are expressions, parsed at their place; elsewhere names."""
     node = fields.get("labels")
-    if type_ != "http" or not isinstance(node, Keyed):
+    if type_ not in EXPRESSIONS or not isinstance(node, Keyed):
         return read_pairs(desk, fields, "labels")
     scalars = {name.text: value for name, value in node.entries.values() if isinstance(value, Scalar)}
     for name, value in node.entries.values():

@@ -42,7 +42,17 @@ class Monitor:
     value: str = ""
     """JMESPath: where an item has its figure."""
     labels: Mapping[str, str] = field(default_factory=dict)
-    """Label of ours -> of `http`, where an item has it (JMESPath); of `prometheus`, label of theirs (none: all)."""
+    """Label of ours -> of `http` and `jsonl`, where an item has it (JMESPath); of `csv` its column; of `prometheus`,
+    label of theirs (none: all)."""
+    path: str = ""
+    """The file, relative to the site."""
+    time: str = ""
+    """Of a line: where its time stands, as `value`; '' for lines that hold when they are read."""
+    timezone: str = ""
+    """The zone of times that name none: the monitor's own, else the site's."""
+    columns: tuple[str, ...] = ()
+    """Of a `csv` without a header: the names of its columns."""
+    separator: str = ","
     at: Mark = NOWHERE
 
     def due(self, heard: Instant) -> Instant:

@@ -6,11 +6,15 @@ from collections.abc import Mapping
 
 from . import http, prometheus
 from .base import Ask, Figure, Outside, Silent
+from .lines import follow
+from .tail import Place
 
-__all__ = ["ASKS", "Ask", "Figure", "Outside", "Silent"]
+__all__ = ["ASKS", "TAILS", "Ask", "Figure", "Outside", "Place", "Silent", "follow"]
 
 ASKS: Mapping[str, Ask] = {
     "http": http.ask,
     "prometheus": prometheus.ask,
 }
 """Type in `tocsin.yaml` -> who asks. A heartbeat is not asked: it waits for calls."""
+TAILS = ("csv", "jsonl")
+"""Types that read on from where they were (`follow`)."""

@@ -32,11 +32,12 @@ class Silent(Exception):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Figure:
-    """One sample. `at` None: it holds now."""
+    """One sample. A text for `value` or `at` is one that could not be read: the intake keeps it and says so."""
 
-    value: float
+    value: float | str
     labels: Mapping[str, str] = field(default_factory=dict)
-    at: Instant | None = None
+    at: Instant | str | None = None
+    """None: it holds now."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

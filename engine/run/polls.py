@@ -9,6 +9,7 @@ from __future__ import annotations
 import logging
 import random
 import time
+from collections.abc import Callable
 from concurrent.futures import Future
 from datetime import UTC, datetime, timedelta
 from functools import partial
@@ -20,10 +21,11 @@ from ...notifiers.wire import Wire
 from ..model.monitor import Monitor
 from ..model.site import Secret, Site
 from ..model.time import SECOND
-from ..monitors import ASKS, Figure, Outside, Silent
+from ..monitors import ASKS, TAILS, Figure, Outside, Place, Silent, follow
 from .door import Submit
-from .polled import body_of, silent, taken
+from .polled import body_of, place, read_on, silent, taken
 from .secrets import SecretMissing, resolve
+from .turn import Turn
 
 if TYPE_CHECKING:
     from apscheduler.schedulers.background import BackgroundScheduler
@@ -34,6 +36,9 @@ AT_ONCE = 2
 JITTER = 10
 """A tenth of the interval: monitors that began together must not go on asking together."""
 FIRST_WITHIN_S = 5.0
+PATIENCE_S = 30.0
+"""How long a busy engine is waited for."""
+Work = Callable[[Turn], object]
 
 
 class Asking:
@@ -52,8 +57,16 @@ class Asking:
         except Silent:
             raise
         except Exception as bug:
-            log.exception("monitor failed", extra={"monitor": monitor.name})
-            raise Silent("broke", type(bug).__name__) from bug
+            raise _broke(monitor, bug) from bug
+
+    def read(self, monitor: Monitor, since: Place | None) -> tuple[tuple[Figure, ...], Place]:
+        """The new lines of a file, and where to go on. Raises as `ask`."""
+        try:
+            return follow(monitor, self._site.root, since)
+        except Silent:
+            raise
+        except Exception as bug:
+            raise _broke(monitor, bug) from bug
 
     def _wire(self, seconds: float) -> Wire:
         if seconds not in self._wires:
@@ -79,7 +92,7 @@ class Polls:
     def follow(self, site: Site) -> None:
         """Ask what this site asks; a monitor that has not changed keeps its beat."""
         asking = Asking(site)
-        wanted = {one.name: one for one in site.settings.monitors.values() if one.type in ASKS}
+        wanted = {one.name: one for one in site.settings.monitors.values() if one.type in ASKS or one.type in TAILS}
         for name in self._followed.keys() - wanted.keys():
             self._scheduler.remove_job(_job(name))
         for name, monitor in wanted.items():
@@ -109,14 +122,27 @@ class Polls:
     def poll(self, asking: Asking, monitor: Monitor) -> None:
         """Ask once, and hand over what came."""
         try:
-            figures = asking.ask(monitor)
+            work = self._asked(asking, monitor) if monitor.type in ASKS else self._read(asking, monitor)
         except Silent as silence:
             why = silence.why
-            handed: Future[Any] = self._submit("monitor", lambda turn: silent(turn, monitor, why))
-        else:
-            body = body_of(monitor, figures)
-            handed = self._submit("monitor", lambda turn: taken(turn, monitor, body))
-        handed.add_done_callback(partial(_look, monitor.name))
+            work = lambda turn: silent(turn, monitor, why)  # noqa: E731
+        self._submit("monitor", work).add_done_callback(partial(_look, monitor.name))
+
+    def _asked(self, asking: Asking, monitor: Monitor) -> Work:
+        body = body_of(monitor, asking.ask(monitor))
+        return lambda turn: taken(turn, monitor, body)
+
+    def _read(self, asking: Asking, monitor: Monitor) -> Work:
+        """What the engine has taken says where to go on. Raises `Silent`."""
+        since = self._submit("ask", lambda turn: place(turn, monitor.name)).result(PATIENCE_S)
+        figures, now = asking.read(monitor, since)
+        body = body_of(monitor, figures)
+        return lambda turn: read_on(turn, monitor, body, since, now)
+
+
+def _broke(monitor: Monitor, bug: Exception) -> Silent:
+    log.error("monitor failed", exc_info=bug, extra={"monitor": monitor.name})
+    return Silent("broke", type(bug).__name__)
 
 
 def _job(name: str) -> str:

@@ -18,6 +18,8 @@ from .memory import Memory
 from .turn import Turn
 
 PREFIX = "monitor:"
+KEPT = (PREFIX, "tail:")
+"""What is remembered of monitors."""
 _NEVER = Instant(1)
 """Stands for the instant of one that is silent and was never heard."""
 
@@ -55,10 +57,10 @@ def fall_silent(turn: Turn, name: str) -> bool:
 
 def forget_others(turn: Turn, names: Iterable[str]) -> None:
     """Monitors that the site has no more: one that comes back under an old name begins anew."""
-    known = {PREFIX + name for name in names}
-    for counter in turn.memory.counters:
-        if counter.startswith(PREFIX) and counter not in known:
-            _keep(turn, counter.removeprefix(PREFIX), 0)
+    known = frozenset(names)
+    for counter, number in turn.memory.counters.items():
+        if number and counter.startswith(KEPT) and counter.split(":")[1] not in known:
+            turn.count(counter, -turn.counter(counter))
 
 
 def _keep(turn: Turn, name: str, number: int) -> None:

@@ -277,6 +277,9 @@ RULES: dict[str, Text] = {
     "monitor-timeout": Text(
         zh="太长——最多 {most}，也不超过 every", en="too long — {most} at most, and no longer than every"
     ),
+    "monitor-separator": Text(
+        zh="“{text}”不是一个符号——写逗号、分号、竖线，或 tab", en="“{text}” is not one sign — write , ; | or tab"
+    ),
     "allow-entry": Text(
         zh="“{text}”不是主机名、地址或网段，如 10.20.0.0/16——网段要从它的第一个地址写起",
         en="“{text}” is no host, address or network such as 10.20.0.0/16 — a network begins with its first address",

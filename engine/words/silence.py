@@ -16,6 +16,7 @@ SENTENCES: dict[str, Text] = {
     "silent-not-instant": Text(
         "查询的结果是 {detail}，要的是即时向量或标量", "the query gives a {detail}, not an instant vector or a scalar"
     ),
+    "silent-no-file": Text("文件读不了：{detail}", "the file cannot be read: {detail}"),
     "silent-late": Text("在时限内没有答复", "no answer within the time limit"),
     "silent-too-slow-to-connect": Text("在时限内没有接通", "not connected within the time limit"),
     "silent-lost": Text("连接中断（{detail}）", "the connection broke ({detail})"),

@@ -23,6 +23,7 @@ KINDS: dict[str, Text] = {
     "template": Text("通知模板", "notice template"),
     "channel-type": Text("渠道类型", "type of channel"),
     "source": Text("来源", "source"),
+    "column": Text("列", "column"),
     "timezone": Text("时区", "time zone"),
     "outcome": Text("结果", "outcome"),
     "objective": Text("目标", "objective"),

@@ -108,6 +108,31 @@ def test_what_is_allowed_is_written_in_one_way_only(tmp_path: Path, entry: str) 
     assert [one.code for one in found.problems] == ["allow-entry"]
 
 
+FILE = "type: csv, path: f.csv, metric: orders.lost, every: 10s"
+
+
+def test_a_file_is_read_with_the_zone_of_the_site(tmp_path: Path) -> None:
+    made = read(tmp_path, f"{{{FILE}, value: lost, time: at, columns: [at, lost], separator: tab}}")
+    assert (made.path, made.value, made.time, made.columns) == ("f.csv", "lost", "at", ("at", "lost"))
+    assert (made.separator, made.timezone) == ("\t", "Asia/Shanghai")
+    made = read(
+        tmp_path, "{type: jsonl, path: f, metric: orders.lost, every: 10s, value: 'a.b', timezone: Europe/Paris}"
+    )
+    assert (made.value, made.timezone) == ("a.b", "Europe/Paris")
+
+
+@pytest.mark.parametrize(("monitor", "codes"), [
+    (f"{{{FILE}}}", ["monitor-needs"]), (f"{{{FILE}, value: lots, columns: [lost]}}", ["unknown-column-near"]),
+    (f"{{{FILE}, value: lost, separator: '||'}}", ["monitor-separator"]),
+    (f"{{{FILE}, value: lost, timezone: Asia/Shanghia}}", ["unknown-timezone-near"]),
+    (f"{{{FILE}, value: lost, timeout: 5s}}", ["monitor-key"]),
+    ("{type: jsonl, path: f, metric: orders.lost, every: 10s, value: 'a.'}", ["mapping-expression"]),
+    ("{type: jsonl, path: f, metric: orders.lost, every: 10s, value: a, separator: ';'}", ["monitor-key"]),
+])  # fmt: skip
+def test_slips_of_files(tmp_path: Path, monitor: str, codes: list[str]) -> None:
+    assert [one.code for one in survey(tmp_path, monitor).problems] == codes
+
+
 def test_a_monitor_may_not_have_the_name_of_a_source(tmp_path: Path) -> None:
     root = FILES / "tocsin.yaml"
     text = root.read_text("utf-8")

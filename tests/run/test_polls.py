@@ -20,7 +20,9 @@ from tocsin.engine.model.site import Site
 from tocsin.engine.model.text import Lang
 from tocsin.engine.model.time import MINUTE, SECOND, Length
 from tocsin.engine.model.view import StatusView
+from tocsin.engine.monitors import Place
 from tocsin.engine.run.door import T
+from tocsin.engine.run.polled import body_of, read_on
 from tocsin.engine.run.polls import AT_ONCE, Asking, Polls
 from tocsin.engine.run.reader import SiteReader
 from tocsin.engine.run.serving import Housekeeping, Serving
@@ -39,6 +41,7 @@ monitors:
     items: shops
     value: lost
     labels: {{shop: name}}
+  file: {{type: csv, path: figures.csv, every: 10s, metric: orders.lost, value: lost, labels: {{shop: shop}}}}
 """
 BODY = '{"shops": [{"name": "flagship", "lost": %d}]}'
 
@@ -124,6 +127,56 @@ def test_a_figure_that_the_site_does_not_know_is_kept_and_shown_as_not_understoo
     poll(shop)
     assert samples(shop) == []
     assert shop.rows("SELECT status, why FROM tocsin_alerts") == [("not-understood", "sample-label-missing")]
+
+
+def lines_of(shop: Shop, text: str) -> None:
+    with (shop.root / "figures.csv").open("a", encoding="utf-8") as file:
+        file.write(text)
+
+
+def test_P_03_lines_of_a_file_come_once_and_a_death_forgets_no_place(shop: Shop) -> None:
+    lines_of(shop, "shop,lost\nold,1\n")
+    poll(shop, "file")
+    assert (samples(shop), trouble(shop)) == ([], [])
+    lines_of(shop, "flagship,2\nmall,")
+    poll(shop, "file")
+    poll(shop, "file")
+    shop.die()
+    shop.boot()
+    lines_of(shop, "3\n")
+    shop.go(1)
+    poll(shop, "file")
+    assert samples(shop) == [("orders.lost", "shop=flagship", 2.0), ("orders.lost", "shop=mall", 3.0)]
+    assert shop.rows("SELECT count(*) FROM tocsin_alerts WHERE source = 'file'") == [(2,)]
+
+
+def test_a_file_that_is_not_there_yet_is_read_from_its_first_line(shop: Shop) -> None:
+    poll(shop, "file")
+    assert trouble(shop) == ["monitor file has had no figure yet: the file cannot be read: No such file or directory"]
+    lines_of(shop, "shop,lost\nflagship,2\n")
+    poll(shop, "file")
+    assert samples(shop) == [("orders.lost", "shop=flagship", 2.0)]
+    assert trouble(shop) == []
+
+
+def test_lines_that_say_nothing_are_kept_and_shown(shop: Shop) -> None:
+    poll(shop, "file")
+    lines_of(shop, "shop,lost\nflagship,2\nflagship,many\nflagship\n")
+    poll(shop, "file")
+    assert shop.rows("SELECT status, why FROM tocsin_alerts") == [("not-understood", "value-is-no-number")]
+    assert [value for *_, value in samples(shop)] == [2.0]
+
+
+def test_an_answer_that_comes_late_takes_no_line_twice(shop: Shop) -> None:
+    """Two looks from the same place: the second finds that the first was taken."""
+    poll(shop, "file")
+    lines_of(shop, "shop,lost\nflagship,2\n")
+    monitor, asking = shop.running.site.settings.monitors["file"], Asking(shop.running.site)
+    figures, now = asking.read(monitor, Place())
+    body = body_of(monitor, figures)
+    for _ in range(2):
+        shop.request("monitor", lambda turn: read_on(turn, monitor, body, Place(), now))
+    assert shop.rows("SELECT count(*) FROM tocsin_alerts") == [(1,)]
 
 
 def test_our_own_bug_is_a_silence(shop: Shop, monkeypatch: pytest.MonkeyPatch) -> None:
