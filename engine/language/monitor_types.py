@@ -30,6 +30,7 @@ TYPES: Mapping[str, MonitorType] = {
         must=("path", "metric", "value"), may=("labels", "time", "timezone", "columns", "separator")
     ),
     "jsonl": MonitorType(must=("path", "metric", "value"), may=("labels", "time", "timezone")),
+    "sql": MonitorType(must=("url", "metric", "query"), may=("value", "labels", "timeout")),
     "prometheus": MonitorType(must=("url", "metric", "query"), may=("labels", "token", "timeout")),
 }
 

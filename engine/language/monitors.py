@@ -17,10 +17,11 @@ from .lengths import say_length
 from .monitor_types import EXPRESSIONS, LONGEST_TIMEOUT, TYPES
 from .nodes import Keyed, Scalar, Value
 from .pairs import read_pairs
-from .secrets import read_secrets
+from .secrets import REFERENCE, read_secrets
 from .zones import read_timezone
 
 _HOST = re.compile(r"[a-z0-9_](?:[a-z0-9_.-]*[a-z0-9_])?")
+_DATABASE = re.compile(r"(?:sqlite|postgresql(?:\+psycopg)?)://(?:[^:@/]*(?P<password>:[^@]*)?@)?[^@\s]*")
 _LIKE_NUMBER = re.compile(r"(?:.*\.)?(?:[0-9]+|0x[0-9a-f]*)")
 """What a resolver would take for an address; only a proper one is meant."""
 
@@ -37,11 +38,12 @@ def read_monitor(
     if sources is not None and name in sources:
         desk.say("monitor-like-source", fields.owner, name=name)
     every, grace = fields.length("every"), fields.length("grace")
+    url, secret = _database(desk, fields) if type_ == "sql" else (_url(desk, fields), None)
     return Monitor(
         name=name, type=type_, every=every or USUAL.every, grace=grace or USUAL.grace,
         source=fields.ref("source", sources) or "", match=read_pairs(desk, fields, "match"),
         metric=fields.ref("metric", metrics) or "", timeout=_timeout(desk, fields, every),
-        url=_url(desk, fields), token=_token(desk, fields), query=fields.line("query") or "",
+        url=url, url_secret=secret, token=_token(desk, fields), query=fields.line("query") or "",
         measure=fields.choice("measure") or "", items=_expression(desk, fields, "items"),
         value=_where(desk, fields, "value", type_), labels=_labels(desk, fields, type_),
         path=fields.line("path") or "", time=_where(desk, fields, "time", type_),
@@ -91,6 +93,23 @@ def _url(desk: Desk, fields: Fields) -> str:
         desk.wrong_type(fields.entries["url"][1], "url", "url")
         return ""
     return text
+
+
+def _database(desk: Desk, fields: Fields) -> tuple[str, Secret | None]:
+    """The address of a database; with a password in it only where it is kept."""
+    text = fields.line("url")
+    if text is None:
+        return "", None
+    if REFERENCE.fullmatch(text):
+        return "", Secret(reference=text)
+    found = _DATABASE.fullmatch(text)
+    if found is None:
+        desk.wrong_type(fields.entries["url"][1], "database", "url")
+        return "", None
+    if found["password"] is not None:
+        desk.say("secret-literal", fields.at("url"), key="url")
+        return "", None
+    return text, None
 
 
 def _token(desk: Desk, fields: Fields) -> Secret | None:

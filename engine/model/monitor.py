@@ -32,9 +32,12 @@ class Monitor:
     """How long one question may last, from first to last."""
     url: str = ""
     """The page; of `prometheus` the address before `/api/v1/query`."""
+    url_secret: Secret | None = None
+    """Of `sql`: where its address is kept, because a password stands in it."""
     token: Secret | None = None
     """Sent as `Authorization: Bearer`."""
     query: str = ""
+    """PromQL, or SQL."""
     measure: str = ""
     """Of `http` instead of a figure in its JSON: `status`, or `latency` in seconds."""
     items: str = ""

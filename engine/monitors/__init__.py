@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from . import http, prometheus
+from . import http, prometheus, sql
 from .base import Ask, Figure, Outside, Silent
 from .lines import follow
 from .tail import Place
@@ -14,6 +14,7 @@ __all__ = ["ASKS", "TAILS", "Ask", "Figure", "Outside", "Place", "Silent", "foll
 ASKS: Mapping[str, Ask] = {
     "http": http.ask,
     "prometheus": prometheus.ask,
+    "sql": sql.ask,
 }
 """Type in `tocsin.yaml` -> who asks. A heartbeat is not asked: it waits for calls."""
 TAILS = ("csv", "jsonl")

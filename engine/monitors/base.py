@@ -8,8 +8,10 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import Protocol
 
+from ...notifiers.reach import Lookup
 from ...notifiers.reply import Answer, NeverSent, NoAnswer
 from ...notifiers.wire import Wire
 from ..model.monitor import Monitor
@@ -46,6 +48,10 @@ class Outside:
 
     wire: Callable[[float], Wire]
     """The wire for a time limit in seconds; it reaches only what the site allows."""
+    addresses: Lookup
+    """Where a host is, as far as it may be spoken to."""
+    root: Path
+    """The site."""
     secret: Callable[[Secret], str]
     """The value of a secret. Raises `Silent` when it is not set."""
     mono: Callable[[], float]

@@ -99,7 +99,7 @@ def _secrets(site: Site) -> Iterator[Finding]:
     """Those of sources and monitors; a channel that lacks one is told with the channel."""
     sources, monitors = site.settings.sources.values(), site.settings.monitors.values()
     kept = [("source", one.name, secret) for one in sources for secret in (*one.tokens, *one.secrets)]
-    kept += [("monitor", one.name, one.token) for one in monitors if one.token is not None]
+    kept += [("monitor", one.name, it) for one in monitors for it in (one.token, one.url_secret) if it is not None]
     for kind, name, secret in kept:
         try:
             resolve(secret, site.root)

@@ -48,7 +48,9 @@ class Asking:
         self._site = site
         self._lookup = reach(site.settings.allow).addresses
         self._wires: dict[float, Wire] = {}
-        self._outside = Outside(wire=self._wire, secret=self._secret, mono=time.monotonic)
+        self._outside = Outside(
+            wire=self._wire, addresses=self._lookup, root=site.root, secret=self._secret, mono=time.monotonic
+        )
 
     def ask(self, monitor: Monitor) -> tuple[Figure, ...]:
         """Once. Raises `Silent`, whatever happens: our bug is a silence too."""
@@ -113,7 +115,8 @@ class Polls:
 
     def _executor(self, monitor: Monitor) -> str:
         """The threads of the host that is asked."""
-        host = f"host:{urlsplit(monitor.url).hostname or monitor.name}"
+        kept = monitor.url_secret.reference if monitor.url_secret is not None else monitor.name
+        host = f"host:{urlsplit(monitor.url).hostname or kept}"
         if host not in self._hosts:
             self._scheduler.add_executor("threadpool", host, max_workers=AT_ONCE)
             self._hosts.add(host)

@@ -17,6 +17,14 @@ SENTENCES: dict[str, Text] = {
         "查询的结果是 {detail}，要的是即时向量或标量", "the query gives a {detail}, not an instant vector or a scalar"
     ),
     "silent-no-file": Text("文件读不了：{detail}", "the file cannot be read: {detail}"),
+    "silent-not-database": Text(
+        "地址不是 SQLite 或 PostgreSQL 数据库的写法", "the address is none of a SQLite or PostgreSQL database"
+    ),
+    "silent-no-driver": Text(
+        "缺少数据库驱动 {detail}，请安装 psycopg", "the database driver {detail} is missing: install psycopg"
+    ),
+    "silent-no-rows": Text("查询没有返回行", "the query returns no rows"),
+    "silent-no-column": Text("结果里没有列 {detail}", "the result has no column {detail}"),
     "silent-late": Text("在时限内没有答复", "no answer within the time limit"),
     "silent-too-slow-to-connect": Text("在时限内没有接通", "not connected within the time limit"),
     "silent-lost": Text("连接中断（{detail}）", "the connection broke ({detail})"),

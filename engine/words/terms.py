@@ -108,6 +108,9 @@ WANTED: dict[str, Text] = {
     "signals": Text("至少两个信号的列表", "a list of at least two signals"),
     "listen": Text("地址:端口，如 127.0.0.1:8642", "address:port, such as 127.0.0.1:8642"),
     "url": Text("以 https:// 开头的地址", "an address that begins with https://"),
+    "database": Text(
+        "sqlite:///文件 或 postgresql://主机/库，或 env:名字", "sqlite:///FILE, postgresql://HOST/NAME, or env:NAME"
+    ),
     "moment": Text('时间，如 "18:30" 或 "+1d"', 'a time such as "18:30" or "+1d"'),
     "true": Text("true（这个任务不填写事实）", "true (this task fills no fact)"),
     "list": Text("列表（每项以“- ”开头）", "a list, each item with “- ”"),

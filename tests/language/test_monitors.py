@@ -133,6 +133,26 @@ def test_slips_of_files(tmp_path: Path, monitor: str, codes: list[str]) -> None:
     assert [one.code for one in survey(tmp_path, monitor).problems] == codes
 
 
+SQL = "type: sql, metric: orders.lost, every: 1m, query: SELECT 1"
+
+
+def test_a_database_is_named_without_a_password_or_by_where_its_address_is_kept(tmp_path: Path) -> None:
+    made = read(tmp_path, f"{{{SQL}, url: 'env:SHOP_DATABASE', value: n}}")
+    assert (made.url, made.url_secret, made.query) == ("", Secret(reference="env:SHOP_DATABASE"), "SELECT 1")
+    made = read(tmp_path, f"{{{SQL}, url: 'postgresql://reader@db.example/shop'}}")
+    assert (made.url, made.url_secret) == ("postgresql://reader@db.example/shop", None)
+
+
+@pytest.mark.parametrize(("url", "codes"), [
+    ("postgresql://reader:hunter2@db.example/shop", ["secret-literal"]), ("oracle://db.example/shop", ["wrong-type"]),
+    ("https://db.example/shop", ["wrong-type"]), ("sqlite:///shop.db", []), ("file:shop.url", []),
+])  # fmt: skip
+def test_slips_of_databases(tmp_path: Path, url: str, codes: list[str]) -> None:
+    problems = survey(tmp_path, f"{{{SQL}, url: '{url}'}}").problems
+    assert [one.code for one in problems] == codes
+    assert all("hunter2" not in sentence(one, "en") for one in problems)
+
+
 def test_a_monitor_may_not_have_the_name_of_a_source(tmp_path: Path) -> None:
     root = FILES / "tocsin.yaml"
     text = root.read_text("utf-8")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from pathlib import Path
 
 from tocsin.engine.model.monitor import Monitor
 from tocsin.engine.model.secret import Secret
@@ -11,6 +12,8 @@ from tocsin.engine.monitors import ASKS, Figure, Outside, Silent
 from tocsin.notifiers.reach import reach
 from tocsin.notifiers.wire import Wire
 
+ROOT = Path("/")
+"""Files are named by their whole path."""
 TOKEN = "a-token-that-must-not-be-shown"
 
 
@@ -22,7 +25,10 @@ def secret(reference: Secret) -> str:
 
 def outside(*allow: str) -> Outside:
     lookup = reach(allow or ("127.0.0.1",)).addresses
-    return Outside(wire=lambda s: Wire(deadline_s=s, lookup=lookup), secret=secret, mono=time.monotonic)
+    return Outside(
+        wire=lambda s: Wire(deadline_s=s, lookup=lookup), addresses=lookup, root=ROOT, secret=secret,
+        mono=time.monotonic,
+    )  # fmt: skip
 
 
 def monitor(type_: str, **given: object) -> Monitor:
