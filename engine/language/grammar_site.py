@@ -19,7 +19,8 @@ SITE_PLACES: tuple[Place, ...] = (
         key("public_url", S.LINE, "链接里使用的地址", "the address used in links"),
         key("channels", S.MAP, "对外的渠道", "the ways out", of="channel"),
         key("sources", S.MAP, "可以向我们发告警的系统", "systems that may post alerts to us", of="source"),
-        key("allow", S.LINES, "监控可以访问的内部主机和网段", "hosts and networks inside that monitors may ask"),
+        key("allow", S.LINES, "监控可以访问的内部主机、网段，可以运行的程序",
+            "hosts and networks inside that monitors may ask, programs that they may run"),
         key("monitors", S.MAP, "由我们去问、去等的东西", "what we ask or wait for ourselves", of="monitor"),
     ),
     place(

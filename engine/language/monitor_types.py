@@ -31,10 +31,11 @@ TYPES: Mapping[str, MonitorType] = {
     ),
     "jsonl": MonitorType(must=("path", "metric", "value"), may=("labels", "time", "timezone")),
     "sql": MonitorType(must=("url", "metric", "query"), may=("value", "labels", "timeout")),
+    "command": MonitorType(must=("path", "metric"), may=("arguments", "value", "items", "labels", "timeout")),
     "prometheus": MonitorType(must=("url", "metric", "query"), may=("labels", "token", "timeout")),
 }
 
-EXPRESSIONS = ("http", "jsonl")
+EXPRESSIONS = ("http", "jsonl", "command")
 """Types whose `value`, `labels` and `time` are JMESPath; elsewhere they are names."""
 MEASURES = ("status", "latency")
 """What an `http` monitor may measure instead of a figure in the page."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ipaddress
+import posixpath
 import re
 from collections.abc import Collection
 from urllib.parse import urlsplit
@@ -46,7 +47,8 @@ def read_monitor(
         url=url, url_secret=secret, token=_token(desk, fields), query=fields.line("query") or "",
         measure=fields.choice("measure") or "", items=_expression(desk, fields, "items"),
         value=_where(desk, fields, "value", type_), labels=_labels(desk, fields, type_),
-        path=fields.line("path") or "", time=_where(desk, fields, "time", type_),
+        path=fields.line("path") or "", arguments=_lines(desk, fields, "arguments"),
+        time=_where(desk, fields, "time", type_),
         timezone=read_timezone(desk, fields), columns=_columns(desk, fields), separator=_separator(desk, fields),
         event=(fields.line("event") or name) if type_ == "heartbeat" else "", at=fields.owner,
     )  # fmt: skip
@@ -140,8 +142,12 @@ def _where(desk: Desk, fields: Fields, key: str, type_: str) -> str:
 
 
 def _columns(desk: Desk, fields: Fields) -> tuple[str, ...]:
-    node = fields.get("columns")
-    return tuple(one.text for one in desk.scalars(node, "columns")) if node is not None else ()
+    return _lines(desk, fields, "columns")
+
+
+def _lines(desk: Desk, fields: Fields, key: str) -> tuple[str, ...]:
+    node = fields.get(key)
+    return tuple(one.text for one in desk.scalars(node, key)) if node is not None else ()
 
 
 def _separator(desk: Desk, fields: Fields) -> str:
@@ -173,11 +179,26 @@ def read_allow(desk: Desk, top: Fields) -> tuple[str, ...]:
     found = []
     for one in desk.scalars(node, "allow") if node is not None else ():
         host = one.text.lower()
-        if _is_network(host) or (_HOST.fullmatch(host) and not _LIKE_NUMBER.fullmatch(host)):
+        if _is_program(one.text) or _is_network(host) or (_HOST.fullmatch(host) and not _LIKE_NUMBER.fullmatch(host)):
             found.append(one.text)
         else:
             desk.say("allow-entry", one.at, text=one.text)
     return tuple(found)
+
+
+def check_allowed(desk: Desk, monitor: Monitor, fields: Fields, allow: tuple[str, ...]) -> None:
+    """A program runs only when its whole path is allowed, in so many words."""
+    if monitor.type != "command" or not monitor.path:
+        return
+    if not _is_program(monitor.path):
+        desk.wrong_type(fields.entries["path"][1], "program", "path")
+    elif monitor.path not in allow:
+        desk.say("monitor-not-allowed", fields.at("path"), path=monitor.path)
+
+
+def _is_program(text: str) -> bool:
+    """A whole path without ways round."""
+    return text.startswith("/") and posixpath.normpath(text) == text and text != "/" and text.isprintable()
 
 
 def _is_network(text: str) -> bool:

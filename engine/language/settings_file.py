@@ -8,11 +8,12 @@ from collections.abc import Collection, Mapping
 from typing import Protocol
 from urllib.parse import urlsplit
 
+from ..model.monitor import Monitor
 from ..model.problem import Weight
 from ..model.site import AlertRule, ChannelSettings, Secret, Settings, SourceSettings
 from .desk import Desk
 from .fields import Fields
-from .monitors import names_of, read_allow, read_monitor
+from .monitors import check_allowed, names_of, read_allow, read_monitor
 from .near import nearest
 from .nodes import Listed, Scalar, Source, Value
 from .pairs import read_pairs
@@ -56,6 +57,7 @@ def read_settings_tree(
 def _settings(desk: Desk, top: Fields, specs: Mapping[str, ChannelSpec], metrics: Collection[str] | None) -> Settings:
     usual = Settings()
     listen = _listen(desk, top) or usual.listen
+    allow = read_allow(desk, top)
     return Settings(
         name=top.line("name") or usual.name,
         database=top.line("database") or usual.database,
@@ -66,12 +68,21 @@ def _settings(desk: Desk, top: Fields, specs: Mapping[str, ChannelSpec], metrics
             name: _source(desk, fields, name, metrics, loopback=is_loopback(listen))
             for name, _, fields in top.named_blocks("sources")
         },
-        allow=read_allow(desk, top),
+        allow=allow,
         monitors={
-            name: read_monitor(desk, fields, name, metrics, names_of(top.get("sources")))
+            name: _monitor(desk, fields, name, metrics, names_of(top.get("sources")), allow)
             for name, _, fields in top.named_blocks("monitors")
         },
     )
+
+
+def _monitor(
+    desk: Desk, fields: Fields, name: str, metrics: Collection[str] | None, sources: Collection[str],
+    allow: tuple[str, ...],
+) -> Monitor:  # fmt: skip
+    made = read_monitor(desk, fields, name, metrics, sources)
+    check_allowed(desk, made, fields, allow)
+    return made
 
 
 def _listen(desk: Desk, top: Fields) -> str | None:

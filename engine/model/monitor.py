@@ -48,7 +48,9 @@ class Monitor:
     """Label of ours -> of `http` and `jsonl`, where an item has it (JMESPath); of `csv` its column; of `prometheus`,
     label of theirs (none: all)."""
     path: str = ""
-    """The file, relative to the site."""
+    """The file, relative to the site; of a `command` the program, by its whole path."""
+    arguments: tuple[str, ...] = ()
+    """Of a `command`, each as it is: no shell reads them."""
     time: str = ""
     """Of a line: where its time stands, as `value`; '' for lines that hold when they are read."""
     timezone: str = ""

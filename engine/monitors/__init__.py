@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from . import http, prometheus, sql
+from . import command, http, prometheus, sql
 from .base import Ask, Figure, Outside, Silent
 from .lines import follow
 from .tail import Place
@@ -13,6 +13,7 @@ __all__ = ["ASKS", "TAILS", "Ask", "Figure", "Outside", "Place", "Silent", "foll
 
 ASKS: Mapping[str, Ask] = {
     "http": http.ask,
+    "command": command.ask,
     "prometheus": prometheus.ask,
     "sql": sql.ask,
 }

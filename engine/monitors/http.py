@@ -22,20 +22,25 @@ def ask(monitor: Monitor, outside: Outside) -> tuple[Figure, ...]:
         raise Silent("answered", str(answer.status))
     if monitor.measure == "latency":
         return (Figure(value=took, labels=_labels(monitor, {})),)
-    return _figures(monitor, document(answer))
+    return figures_of(monitor, document(answer))
 
 
 def document(answer: Answer) -> Json:
     """The JSON of an answer. Raises `Silent`."""
     if not answer.whole:
         raise Silent("cut")
+    return parsed(answer.body)
+
+
+def parsed(body: bytes) -> Json:
+    """Bytes as JSON. Raises `Silent`."""
     try:
-        return load(answer.body)
+        return load(body)
     except Unreadable:
         raise Silent("not-json") from None
 
 
-def _figures(monitor: Monitor, page: Json) -> tuple[Figure, ...]:
+def figures_of(monitor: Monitor, page: Json) -> tuple[Figure, ...]:
     """One for each item; an item without a figure is left out, and has none then."""
     items = _path(monitor.items)(page) if monitor.items else [page]
     value = _path(monitor.value)

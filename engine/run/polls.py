@@ -46,7 +46,7 @@ class Asking:
 
     def __init__(self, site: Site) -> None:
         self._site = site
-        self._lookup = reach(site.settings.allow).addresses
+        self._lookup = reach(one for one in site.settings.allow if not one.startswith("/")).addresses
         self._wires: dict[float, Wire] = {}
         self._outside = Outside(
             wire=self._wire, addresses=self._lookup, root=site.root, secret=self._secret, mono=time.monotonic

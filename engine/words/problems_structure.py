@@ -277,6 +277,10 @@ RULES: dict[str, Text] = {
     "monitor-timeout": Text(
         zh="太长——最多 {most}，也不超过 every", en="too long — {most} at most, and no longer than every"
     ),
+    "monitor-not-allowed": Text(
+        zh="{path} 没有写进 allow，不会运行——在 allow 里加上它的全路径",
+        en="{path} is not in “allow:” and will not be run — add its whole path there",
+    ),
     "monitor-separator": Text(
         zh="“{text}”不是一个符号——写逗号、分号、竖线，或 tab", en="“{text}” is not one sign — write , ; | or tab"
     ),

@@ -25,6 +25,8 @@ SENTENCES: dict[str, Text] = {
     ),
     "silent-no-rows": Text("查询没有返回行", "the query returns no rows"),
     "silent-no-column": Text("结果里没有列 {detail}", "the result has no column {detail}"),
+    "silent-not-run": Text("程序运行不了：{detail}", "the program cannot be run: {detail}"),
+    "silent-exit": Text("程序以 {detail} 结束", "the program ended with {detail}"),
     "silent-late": Text("在时限内没有答复", "no answer within the time limit"),
     "silent-too-slow-to-connect": Text("在时限内没有接通", "not connected within the time limit"),
     "silent-lost": Text("连接中断（{detail}）", "the connection broke ({detail})"),

@@ -108,6 +108,7 @@ WANTED: dict[str, Text] = {
     "signals": Text("至少两个信号的列表", "a list of at least two signals"),
     "listen": Text("地址:端口，如 127.0.0.1:8642", "address:port, such as 127.0.0.1:8642"),
     "url": Text("以 https:// 开头的地址", "an address that begins with https://"),
+    "program": Text("程序的全路径，如 /usr/local/bin/queue", "the whole path of a program, as /usr/local/bin/queue"),
     "database": Text(
         "sqlite:///文件 或 postgresql://主机/库，或 env:名字", "sqlite:///FILE, postgresql://HOST/NAME, or env:NAME"
     ),

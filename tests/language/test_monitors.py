@@ -153,6 +153,23 @@ def test_slips_of_databases(tmp_path: Path, url: str, codes: list[str]) -> None:
     assert all("hunter2" not in sentence(one, "en") for one in problems)
 
 
+RUN = "type: command, metric: orders.lost, every: 1m"
+ALLOW = "allow: [/usr/local/bin/queue, 10.0.0.0/8]\n"
+
+
+def test_a_program_is_allowed_by_its_whole_path(tmp_path: Path) -> None:
+    made = read(tmp_path, f"{{{RUN}, path: /usr/local/bin/queue, arguments: [--of, 'a b; rm -rf /']}}", ALLOW)
+    assert (made.path, made.arguments) == ("/usr/local/bin/queue", ("--of", "a b; rm -rf /"))
+
+
+@pytest.mark.parametrize(("path", "codes"), [
+    ("/usr/local/bin/other", ["monitor-not-allowed"]), ("/usr/local/bin/../bin/queue", ["wrong-type"]),
+    ("queue", ["wrong-type"]), ("/usr/local/bin/queue -x", ["monitor-not-allowed"]), ("10.0.0.0/8", ["wrong-type"]),
+])  # fmt: skip
+def test_slips_of_programs(tmp_path: Path, path: str, codes: list[str]) -> None:
+    assert [one.code for one in survey(tmp_path, f"{{{RUN}, path: '{path}'}}", ALLOW).problems] == codes
+
+
 def test_a_monitor_may_not_have_the_name_of_a_source(tmp_path: Path) -> None:
     root = FILES / "tocsin.yaml"
     text = root.read_text("utf-8")
