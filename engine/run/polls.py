@@ -19,6 +19,7 @@ from urllib.parse import urlsplit
 from ...notifiers.reach import reach
 from ...notifiers.wire import Wire
 from ..model.monitor import Monitor
+from ..model.problem import TocsinError
 from ..model.site import Secret, Site
 from ..model.time import SECOND
 from ..monitors import ASKS, TAILS, Figure, Outside, Place, Silent, follow
@@ -129,6 +130,9 @@ class Polls:
         except Silent as silence:
             why = silence.why
             work = lambda turn: silent(turn, monitor, why)  # noqa: E731
+        except (TocsinError, TimeoutError) as error:  # the engine could not say how far a file has been read
+            log.error("a file was not read", extra={"monitor": monitor.name, "kind": type(error).__name__})
+            return
         self._submit("monitor", work).add_done_callback(partial(_look, monitor.name))
 
     def _asked(self, asking: Asking, monitor: Monitor) -> Work:

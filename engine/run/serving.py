@@ -14,6 +14,7 @@ from typing import TypeVar
 from ..model.incident import LIVE
 from ..model.ports import Clock, Ids, StoreFull
 from ..model.problem import Unavailable
+from ..model.site import Site
 from ..model.time import HOUR, Instant
 from .app import App, open_app, read_site
 from .door import LocalDoor
@@ -114,11 +115,18 @@ class Housekeeping:
 
     def start(self) -> None:
         self._scheduler.start()
-        self._polls.follow(self._serving.app.site)
-        self._serving.app.published = self._polls.follow
+        self._follow(self._serving.app.site)
+        self._serving.app.published = self._follow
 
     def stop(self) -> None:
         self._scheduler.shutdown(wait=False)
+
+    def _follow(self, site: Site) -> None:
+        """Called in the engine's thread after a commit: whatever fails here must not fail the turn."""
+        try:
+            self._polls.follow(site)
+        except Exception:
+            log.exception("monitors are not followed", extra={"action": "publish"})
 
     def _hourly(self) -> None:
         """Forget what memory and tables need no more."""

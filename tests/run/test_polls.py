@@ -15,6 +15,7 @@ from apscheduler.schedulers.background import BackgroundScheduler
 from tests.notifiers.sink import Sink, answer
 from tocsin.engine.model.command import Actor
 from tocsin.engine.model.monitor import Monitor
+from tocsin.engine.model.problem import Unavailable
 from tocsin.engine.model.question import Status
 from tocsin.engine.model.site import Site
 from tocsin.engine.model.text import Lang
@@ -177,6 +178,19 @@ def test_an_answer_that_comes_late_takes_no_line_twice(shop: Shop) -> None:
     for _ in range(2):
         shop.request("monitor", lambda turn: read_on(turn, monitor, body, Place(), now))
     assert shop.rows("SELECT count(*) FROM tocsin_alerts") == [(1,)]
+
+
+def test_an_engine_that_cannot_answer_is_asked_again_later_and_nothing_is_taken(shop: Shop) -> None:
+    def submit(_what: str, _work: object) -> Future[Any]:
+        refused: Future[Any] = Future()
+        refused.set_exception(Unavailable("engine-ended"))
+        return refused
+
+    lines_of(shop, "shop,lost\nflagship,2\n")
+    site = shop.running.site
+    for name in ("file", "lost"):
+        Polls(BackgroundScheduler(), submit).poll(Asking(site), site.settings.monitors[name])
+    assert samples(shop) == []
 
 
 def test_our_own_bug_is_a_silence(shop: Shop, monkeypatch: pytest.MonkeyPatch) -> None:
