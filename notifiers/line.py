@@ -11,6 +11,8 @@ import socket
 import ssl
 from time import monotonic
 
+from .reach import Lookup, look_up
+
 CONNECT_WITHIN_S = 3.0
 """For each address of a host, and for the TLS handshake."""
 _AT_ONCE = 64 * 1024
@@ -52,9 +54,12 @@ class Line:
         self._sock.close()
 
 
-def dial(host: str, port: int, tls: ssl.SSLContext | None, ends: float) -> Line:
-    """Connect before `ends`; raises `OSError`, or `UnicodeError` for a host that cannot be a name."""
-    sock = _reached(host, port, ends)
+def dial(host: str, port: int, tls: ssl.SSLContext | None, ends: float, lookup: Lookup = look_up) -> Line:
+    """Connect before `ends`; raises `OSError`, `UnicodeError` for a host that cannot be a name, what `lookup` raises.
+
+    The addresses are asked for once: where the connection goes is what `lookup` has judged.
+    """
+    sock = _reached(host, port, ends, lookup)
     try:
         sock.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
         if tls is not None:
@@ -66,10 +71,10 @@ def dial(host: str, port: int, tls: ssl.SSLContext | None, ends: float) -> Line:
     return Line(sock)
 
 
-def _reached(host: str, port: int, ends: float) -> socket.socket:
+def _reached(host: str, port: int, ends: float, lookup: Lookup) -> socket.socket:
     """The first address of `host` that answers."""
     failure: OSError = OSError("no address")
-    for family, kind, protocol, _, address in socket.getaddrinfo(host, port, type=socket.SOCK_STREAM):
+    for family, kind, protocol, _, address in lookup(host, port):
         sock = None
         try:
             sock = socket.socket(family, kind, protocol)

@@ -19,7 +19,7 @@ MOST_TAKEN = 1024 * 1024
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Answer:
-    """The head of an answer and at most `MOST_READ` bytes of its body."""
+    """The head of an answer and of its body no more than its reader was told to keep."""
 
     status: int
     headers: Mapping[str, str]
@@ -50,9 +50,13 @@ class BadReply(Exception):
 
 
 class Reply:
-    """Takes bytes as they come. `ended` says that no more are needed, `reusable` that the connection is clean."""
+    """Takes bytes as they come. `ended` says that no more are needed, `reusable` that the connection is clean.
 
-    def __init__(self) -> None:
+    `most` bytes of a body are kept.
+    """
+
+    def __init__(self, most: int = MOST_READ) -> None:
+        self._most = most
         self._parser = HttpResponseParser(self)
         # Receivers written by hand end lines with LF alone; RFC 9112 §2.2 lets a reader take that.
         self._parser.set_dangerous_leniencies(lenient_optional_cr_before_lf=True)
@@ -76,9 +80,9 @@ class Reply:
         except (HttpParserError, HttpParserUpgrade) as error:
             self.reusable = False
             self._broken(type(error).__name__)
-        if self._size > MOST_READ:
+        if self._size > self._most:
             self.ended = True
-        elif self._taken > MOST_TAKEN:
+        elif self._taken > max(MOST_TAKEN, 2 * self._most):
             self._broken("endless")
 
     def answer(self) -> Answer | None:
@@ -86,8 +90,8 @@ class Reply:
         if not self._status:
             return None
         body = b"".join(self._body)
-        whole = self._complete and len(body) <= MOST_READ
-        return Answer(status=self._status, headers=self._fields, body=body[:MOST_READ], whole=whole)
+        whole = self._complete and len(body) <= self._most
+        return Answer(status=self._status, headers=self._fields, body=body[: self._most], whole=whole)
 
     def _end_of_stream(self) -> None:
         """An end is the end of a body that announced none; any other is cut (RFC 9112 §6.3)."""

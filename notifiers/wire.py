@@ -1,4 +1,4 @@
-"""One HTTP POST: what was answered, or whether anything can have been read.
+"""One HTTP request: what was answered, or whether anything can have been read.
 
 It is deliberately less than a client: no redirect, no cookie, no decompression, no proxy from the environment,
 nothing in the log, and one connection for one request, because an idle one that dies while it is used again would
@@ -17,7 +17,8 @@ from urllib.parse import quote, urlsplit
 
 from .kept import Kept
 from .line import Line, dial
-from .reply import Answer, BadReply, NeverSent, NoAnswer, Reply
+from .reach import Forbidden, Lookup, look_up
+from .reply import MOST_READ, Answer, BadReply, NeverSent, NoAnswer, Reply
 
 _FIELD = re.compile(r"[!#$%&'*+.^_`|~0-9A-Za-z-]+: [\t\x20-\x7e\x80-\xff]*")
 """A header line (RFC 9110 §5.5): no line end and no NUL, wherever a value comes from."""
@@ -59,10 +60,11 @@ class Place(NamedTuple):
 
 
 class Wire:
-    """Posts straight to the receiver."""
+    """Speaks straight to the receiver; `lookup` says at which addresses, or that there is none to speak to."""
 
-    def __init__(self, *, deadline_s: float) -> None:
+    def __init__(self, *, deadline_s: float, lookup: Lookup = look_up) -> None:
         self._deadline_s = deadline_s
+        self._lookup = lookup
         self._kept = Kept()
         self._trust: ssl.SSLContext | None = None
 
@@ -90,13 +92,28 @@ class Wire:
                 line.close()
         return answer
 
+    def get(self, url: str, headers: Mapping[str, str], *, most: int = MOST_READ) -> Answer:
+        """Ask for a page and keep `most` bytes of it; raises as `post`. Nothing is followed and nothing kept."""
+        ends = monotonic() + self._deadline_s
+        place = place_of(url)
+        request = request_of(place, b"", headers, keep=False, method="GET")
+        line = self._dialled(place, ends)
+        reply = Reply(most)
+        try:
+            return _exchanged(line, request, reply, ends)
+        finally:
+            reply.release()
+            line.close()
+
     def close(self) -> None:
         """Close the kept connections."""
         self._kept.close()
 
     def _dialled(self, place: Place, ends: float) -> Line:
         try:
-            return dial(place.host, place.port, self._context() if place.tls else None, ends)
+            return dial(place.host, place.port, self._context() if place.tls else None, ends, self._lookup)
+        except Forbidden as forbidden:
+            raise NeverSent(str(forbidden)) from None
         except TimeoutError:
             raise NeverSent("too-slow-to-connect") from None
         except (OSError, UnicodeError) as error:
@@ -122,18 +139,19 @@ def place_of(url: str) -> Place:
     return Place(tls, host, port, told if port == usual else f"{told}:{port}", target)
 
 
-def request_of(place: Place, content: bytes, headers: Mapping[str, str], *, keep: bool) -> bytes:
+def request_of(place: Place, content: bytes, headers: Mapping[str, str], *, keep: bool, method: str = "POST") -> bytes:
     """The bytes of the request; raises `NeverSent` for a header that could become two."""
     fields = {"user-agent": "tocsin", **{name.lower(): value for name, value in headers.items()}}
     fields |= {
         "host": place.told, "accept-encoding": "identity", "connection": "keep-alive" if keep else "close",
-        "content-length": str(len(content)),
     }  # fmt: skip
+    if method != "GET":
+        fields["content-length"] = str(len(content))
     lines = [f"{name}: {value}" for name, value in fields.items()]
     for line in lines:
         if _FIELD.fullmatch(line) is None:
             raise NeverSent("header-not-sendable")
-    return "\r\n".join([f"POST {place.target} HTTP/1.1", *lines, "", ""]).encode("latin-1") + content
+    return "\r\n".join([f"{method} {place.target} HTTP/1.1", *lines, "", ""]).encode("latin-1") + content
 
 
 def _exchanged(line: Line, request: bytes, reply: Reply, ends: float) -> Answer:

@@ -84,6 +84,14 @@ REASONS: dict[str, dict[Literal["zh", "en"], str]] = {
         "zh": "不允许发往 {detail};若确应如此,请加入该渠道的 hosts",
         "en": "posting to {detail} is not allowed; if it should be, add it to the channel's hosts",
     },
+    "host-odd": {
+        "zh": "{detail} 不是主机名或地址的正规写法;请写全",
+        "en": "{detail} is no proper form of a host's name or address; write it out",
+    },
+    "address-inside": {
+        "zh": "{detail} 不在公网上;若确应访问,请加入 tocsin.yaml 的 allow",
+        "en": "{detail} is not on the open internet; if it should be asked, add it to allow in tocsin.yaml",
+    },
     "mail-security-missing": {
         "zh": "邮件服务器不支持所要求的加密或登录方式;请改用正确的端口或 security",
         "en": "the mail server lacks the encryption or login asked for; use the right port or security",

@@ -25,7 +25,7 @@ OF_PAGE: dict[str, tuple[str, ...]] = {
     "team": (
         "team", "calendar", "person", "role", "ladder", "severity-level", "audience", "metric", "connector", "timing",
     ),
-    "site": ("site", "channel", "source", "rule"),
+    "site": ("site", "channel", "source", "rule", "monitor"),
     "tests": ("test", "given", "step", "expect"),
     "mappings": ("mapping", "example", "reading"),
     "drills": ("drill", "objective", "inject", "expected-action"),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from ..model.signature import SIGNATURES
 from .grammar import Place, Shape, key, place
+from .grammar_monitor import MONITOR_PLACES
 from .source_types import source_types
 
 S = Shape
@@ -18,7 +19,9 @@ SITE_PLACES: tuple[Place, ...] = (
         key("public_url", S.LINE, "链接里使用的地址", "the address used in links"),
         key("channels", S.MAP, "对外的渠道", "the ways out", of="channel"),
         key("sources", S.MAP, "可以向我们发告警的系统", "systems that may post alerts to us", of="source"),
-        key("monitors", S.OPEN, "保留", "reserved"),
+        key("allow", S.LINES, "监控可以访问的内部主机、网段，可以运行的程序",
+            "hosts and networks inside that monitors may ask, programs that they may run"),
+        key("monitors", S.MAP, "由我们去问、去等的东西", "what we ask or wait for ourselves", of="monitor"),
     ),
     place(
         "channel",
@@ -39,6 +42,7 @@ SITE_PLACES: tuple[Place, ...] = (
         key("open", S.YES_NO, "不需要令牌（仅限本机）", "no token needed; on loopback only"),
         key("rules", S.LIST, "告警如何理解", "how an alert is read", of="rule"),
     ),
+    *MONITOR_PLACES,
     place(
         "rule",
         key("match", S.LABELS, "标签须等于这些值", "labels must equal these"),

@@ -8,24 +8,22 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import datetime
 from functools import lru_cache
-from typing import Any
 
 from ..model.alert import Alert, Body
-from ..model.mapping import FUNCTIONS, Example, MappingFile
+from ..model.mapping import Example, MappingFile
 from ..model.time import SECOND, Instant
 from .desk import Desk
+from .expressions import read_expression
 from .fields import Fields
 from .nodes import Keyed, Listed, Scalar
 from .read import Read, read_file
 from .source_types import TYPES
-from .spots import spot
 from .zones import read_timezone
 
 EXPRESSIONS = (
     "name", "state", "all_labels", "fingerprint", "start", "end", "summary", "link", "value", "metric", "delivery",
     "truncated",
 )  # fmt: skip
-LONGEST_EXPRESSION = 1_000
 
 
 @lru_cache(maxsize=64)
@@ -80,40 +78,7 @@ def _expression(desk: Desk, fields: Fields, key: str) -> str:
         if node is not None:
             desk.wrong_type(node, "line", key)
         return ""
-    return _parsed(desk, node, key)
-
-
-def _parsed(desk: Desk, node: Scalar, key: str) -> str:
-    """The text of an expression that JMESPath can parse; else the problem at the sign where parsing ended."""
-    from jmespath import compile as parse
-    from jmespath.exceptions import JMESPathError
-
-    if len(node.text) > LONGEST_EXPRESSION:
-        desk.say("line-too-long", node.at, length=len(node.text), limit=LONGEST_EXPRESSION)
-        return ""
-    try:
-        unknown = _unknown_function(parse(node.text).parsed)
-    except (JMESPathError, RecursionError) as error:
-        at = getattr(error, "lex_position", None) or getattr(error, "lexer_position", None) or 0
-        desk.say("mapping-expression", spot(desk.source, node, min(at, len(node.text))), key=key, text=node.text)
-        return ""
-    if unknown:
-        desk.say("mapping-function", spot(desk.source, node, max(0, node.text.find(unknown))), name=unknown)
-        return ""
-    return node.text
-
-
-def _unknown_function(node: dict[str, Any]) -> str:
-    """The name of a function that is neither JMESPath's nor ours, or nothing."""
-    from jmespath.functions import Functions
-
-    waiting = [node]
-    while waiting:
-        one = waiting.pop()
-        if one["type"] == "function_expression" and one["value"] not in (*Functions.FUNCTION_TABLE, *FUNCTIONS):
-            return str(one["value"])
-        waiting.extend(child for child in one["children"] if isinstance(child, dict))
-    return ""
+    return read_expression(desk, node, key)
 
 
 def _pairs(desk: Desk, fields: Fields, key: str, *, expressions: bool = False) -> dict[str, str]:
@@ -128,7 +93,7 @@ def _pairs(desk: Desk, fields: Fields, key: str, *, expressions: bool = False) -
         if not isinstance(value, Scalar):
             desk.wrong_type(value, "line", name.text)
         else:
-            found[name.text] = _parsed(desk, value, name.text) if expressions else value.text
+            found[name.text] = read_expression(desk, value, name.text) if expressions else value.text
     return found
 
 

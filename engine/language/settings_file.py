@@ -8,16 +8,19 @@ from collections.abc import Collection, Mapping
 from typing import Protocol
 from urllib.parse import urlsplit
 
+from ..model.monitor import Monitor
 from ..model.problem import Weight
 from ..model.site import AlertRule, ChannelSettings, Secret, Settings, SourceSettings
 from .desk import Desk
 from .fields import Fields
+from .monitors import check_allowed, names_of, read_allow, read_monitor
 from .near import nearest
-from .nodes import Keyed, Listed, Scalar, Source, Value
+from .nodes import Listed, Scalar, Source, Value
+from .pairs import read_pairs
 from .read import Read, read_file, read_tree
+from .secrets import REFERENCE, read_secrets
 from .zones import read_timezone
 
-_REFERENCE = re.compile(r"env:[A-Za-z_][A-Za-z0-9_]*|file:\S.*")
 _LISTEN = re.compile(r"(\[[0-9A-Fa-f:.]+\]|[^\s:\[\]]+):([0-9]{1,5})")
 
 
@@ -54,6 +57,7 @@ def read_settings_tree(
 def _settings(desk: Desk, top: Fields, specs: Mapping[str, ChannelSpec], metrics: Collection[str] | None) -> Settings:
     usual = Settings()
     listen = _listen(desk, top) or usual.listen
+    allow = read_allow(desk, top)
     return Settings(
         name=top.line("name") or usual.name,
         database=top.line("database") or usual.database,
@@ -64,7 +68,21 @@ def _settings(desk: Desk, top: Fields, specs: Mapping[str, ChannelSpec], metrics
             name: _source(desk, fields, name, metrics, loopback=is_loopback(listen))
             for name, _, fields in top.named_blocks("sources")
         },
+        allow=allow,
+        monitors={
+            name: _monitor(desk, fields, name, metrics, names_of(top.get("sources")), allow)
+            for name, _, fields in top.named_blocks("monitors")
+        },
     )
+
+
+def _monitor(
+    desk: Desk, fields: Fields, name: str, metrics: Collection[str] | None, sources: Collection[str],
+    allow: tuple[str, ...],
+) -> Monitor:  # fmt: skip
+    made = read_monitor(desk, fields, name, metrics, sources)
+    check_allowed(desk, made, fields, allow)
+    return made
 
 
 def _listen(desk: Desk, top: Fields) -> str | None:
@@ -137,7 +155,7 @@ def _setting(desk: Desk, key: Scalar, node: Value, *, secret: bool) -> str | Sec
     if node.empty or not node.text.strip():
         desk.say("empty-value", key.at, key=key.text)
         return None
-    if _REFERENCE.fullmatch(node.text):
+    if REFERENCE.fullmatch(node.text):
         return Secret(reference=node.text)
     if secret or _sounds_secret(key.text):
         desk.say("secret-literal", node.at, key=key.text)
@@ -156,8 +174,8 @@ def _sounds_secret(key: str) -> bool:
 def _source(
     desk: Desk, fields: Fields, name: str, metrics: Collection[str] | None, *, loopback: bool
 ) -> SourceSettings:
-    tokens = [secret for key in ("token", "tokens") for secret in _secrets(desk, fields, key)]
-    secrets = [secret for key in ("secret", "secrets") for secret in _secrets(desk, fields, key)]
+    tokens = [secret for key in ("token", "tokens") for secret in read_secrets(desk, fields, key)]
+    secrets = [secret for key in ("secret", "secrets") for secret in read_secrets(desk, fields, key)]
     open_ = fields.yes_no("open")
     if open_ and ("signature" in fields or secrets):
         desk.say("open-with-signature", fields.key_at("open"), name=name)
@@ -179,17 +197,6 @@ def _source(
     )  # fmt: skip
 
 
-def _secrets(desk: Desk, fields: Fields, key: str) -> list[Secret]:
-    node = fields.get(key)
-    found: list[Secret] = []
-    for item in node.items if isinstance(node, Listed) else [node] if node is not None else []:
-        if isinstance(item, Scalar) and _REFERENCE.fullmatch(item.text):
-            found.append(Secret(reference=item.text))
-        else:
-            desk.say("secret-literal", item.at, key=key)
-    return found
-
-
 def _rule(desk: Desk, fields: Fields, metrics: Collection[str] | None) -> AlertRule:
     metric, event, value = fields.ref("metric", metrics), fields.line("event"), fields.line("value")
     for first, second in (("metric", "event"), ("ignore", "event"), ("ignore", "metric"), ("event", "value")):
@@ -198,17 +205,6 @@ def _rule(desk: Desk, fields: Fields, metrics: Collection[str] | None) -> AlertR
     if metric is not None and value is None and not fields.broken:
         desk.say("rule-no-value", fields.key_at("metric"), name=metric)
     return AlertRule(
-        match=_pairs(desk, fields, "match"), event=event, metric=metric, value=value,
-        labels=_pairs(desk, fields, "labels"), ignore=fields.yes_no("ignore"), at=fields.node.at,
+        match=read_pairs(desk, fields, "match"), event=event, metric=metric, value=value,
+        labels=read_pairs(desk, fields, "labels"), ignore=fields.yes_no("ignore"), at=fields.node.at,
     )  # fmt: skip
-
-
-def _pairs(desk: Desk, fields: Fields, key: str) -> dict[str, str]:
-    node = fields.get(key)
-    if node is None:
-        return {}
-    if not isinstance(node, Keyed):
-        desk.wrong_type(node, "labels", key)
-        return {}
-    lines = {name.text: desk.line(value, name.text) for name, value in node.entries.values()}
-    return {name: text for name, text in lines.items() if text is not None}

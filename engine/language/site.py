@@ -138,7 +138,10 @@ def _mapped(files: _Files, settings: Settings, team: Team) -> Settings:
             code = "signature-no-secret" if signature else "signature-unknown"
             files.problems.append(Problem(code=code, where=one.at, params={"name": name, "type": one.type}))
         sources[name] = replace(one, mapping=mapping, timezone=zone, signature=signature)
-    return replace(settings, sources=sources)
+    monitors = {
+        name: replace(one, timezone=one.timezone or team.timezone) for name, one in settings.monitors.items()
+    }
+    return replace(settings, sources=sources, monitors=monitors)
 
 
 def _usual_signature(source: SourceSettings, mapping: MappingFile | None) -> str:
@@ -173,6 +176,7 @@ def _library(
     files: _Files, team: Team, settings: Settings, runbooks: list[Source], builtin: Traversable | None
 ) -> Library:
     events = {rule.event for source in settings.sources.values() for rule in source.rules if rule.event}
+    events |= {monitor.event for monitor in settings.monitors.values() if monitor.event}
     return Library(
         team=team,
         runbooks=tuple(name for source in runbooks if (name := runbook_name(source)) is not None),

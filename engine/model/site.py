@@ -7,19 +7,13 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from .mapping import MappingFile
+from .monitor import Monitor
 from .problem import NOWHERE, Mark
 from .runbook import Runbook
+from .secret import Secret
 from .team import Team
 
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Secret:
-    """A secret by reference: `env:NAME` or `file:PATH`; its value is read when it is used."""
-
-    reference: str
-
-    def __repr__(self) -> str:
-        return f"Secret({self.reference})"
+__all__ = ["AlertRule", "ChannelSettings", "Secret", "Settings", "Site", "SourceSettings"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -87,6 +81,9 @@ class Settings:
     public_url: str | None = None
     channels: Mapping[str, ChannelSettings] = field(default_factory=dict)
     sources: Mapping[str, SourceSettings] = field(default_factory=dict)
+    monitors: Mapping[str, Monitor] = field(default_factory=dict)
+    allow: tuple[str, ...] = ()
+    """Hosts and networks inside that monitors may ask; everything on the open internet may be asked anyway."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -18,14 +18,14 @@ from typing import Literal, NamedTuple
 
 from ..model.time import MINUTE, Instant
 
-Sort = Literal["timer", "signal", "cooldown", "silence", "report", "zero", "outbox", "deadline"]
+Sort = Literal["timer", "signal", "cooldown", "silence", "report", "zero", "outbox", "deadline", "heartbeat"]
 
 
 _NEVER = Instant(2**63)
 
 
 class Item(NamedTuple):
-    """`who` is an incident, a tracker, an event, a metric or an outbox key, by `sort`.
+    """`who` is an incident, a tracker, an event, a metric, a monitor or an outbox key, by `sort`.
 
     `what` is a timer's key, a fingerprint, or the labels of a series.
     """

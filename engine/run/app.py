@@ -7,6 +7,7 @@ process.
 from __future__ import annotations
 
 import logging
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import partial
 from importlib.resources import files
@@ -62,6 +63,8 @@ class App:
     restored: Instant | None = None
     down: Length = Length(0)
     """How long no engine ran, before this one."""
+    published: Callable[[Site], None] = lambda _site: None
+    """Called with a site that has been published while the engine runs."""
 
     def begin(self, *, announce: bool) -> None:
         """The first turn: the files are published; `announce` writes that an engine has started."""
@@ -96,6 +99,7 @@ class App:
         self.site, self.warnings = site, warnings
         fresh = of_site(site)
         self.channels.live, self.channels.trouble = fresh.live, fresh.trouble
+        self.published(site)
 
 
 def read_site(root: Path) -> Survey:
@@ -163,6 +167,7 @@ def _load(app: App, survey: Survey) -> None:
         _last_good(library, survey.problems)
     app.memory.recall = partial(_recall, app)
     app.memory.signals.publish()  # series must know their windows before samples come in
+    app.memory.heartbeats.publish(app.site.settings.monitors.values())
     fill(app.memory, loaded, now)
     try:
         keep_what_is_used(app.memory, library.team)

@@ -6,13 +6,14 @@ from dataclasses import replace
 
 from ..model.incident import LIVE, Incident
 from ..model.ports import Memory as Loaded
-from ..model.time import Instant
+from ..model.time import Instant, Length
 from . import heard, own
 from .agenda import Agenda
 from .census import Census, Key
 from .firing import quiet_ends
 from .memory import Memory
 from .outbox import Outbox
+from .pulse import arm_all
 from .signals import Standing
 
 
@@ -35,6 +36,9 @@ def fill(memory: Memory, loaded: Loaded, now: Instant, *, fresh: bool = True) ->
     memory.drills = {drill.id: drill for drill in loaded.drills}
     memory.signals.load(loaded, now, standing)
     _arm(memory, loaded, now, fresh)
+    if fresh and loaded.last_seen is not None:
+        memory.heartbeats.began, memory.heartbeats.down = now, Length(max(0, now - loaded.last_seen))
+    arm_all(memory)
 
 
 def _take_in(memory: Memory, loaded: Loaded, lately: Instant) -> Standing:

@@ -22,6 +22,7 @@ from ..store.library import choose
 from .channels import of_site
 from .finding import find_server
 from .looking import Looked, look
+from .pulse import pulse
 from .secrets import SecretMissing, resolve
 from .wire import exchange
 
@@ -57,6 +58,7 @@ def examine(root: Path, *, deep: bool = False) -> Iterator[Finding]:
     yield from _server(root)
     yield from _address(found.site)
     yield from _database(root / found.site.settings.database, deep)
+    yield from _monitors(found.site, root / found.site.settings.database)
 
 
 def _files(found: Looked) -> Iterator[Finding]:
@@ -94,14 +96,16 @@ def _zone(site: Site) -> Iterator[Finding]:
 
 
 def _secrets(site: Site) -> Iterator[Finding]:
-    """Those of sources; a channel that lacks one is told with the channel."""
-    for source in site.settings.sources.values():
-        for secret in (*source.tokens, *source.secrets):
-            try:
-                resolve(secret, site.root)
-            except SecretMissing:
-                params: dict[str, str | int] = {"source": source.name, "secret": secret.reference}
-                yield Finding(state="bad", code="secret", params=params)
+    """Those of sources and monitors; a channel that lacks one is told with the channel."""
+    sources, monitors = site.settings.sources.values(), site.settings.monitors.values()
+    kept = [("source", one.name, secret) for one in sources for secret in (*one.tokens, *one.secrets)]
+    kept += [("monitor", one.name, it) for one in monitors for it in (one.token, one.url_secret) if it is not None]
+    for kind, name, secret in kept:
+        try:
+            resolve(secret, site.root)
+        except SecretMissing:
+            code = "secret" if kind == "source" else "monitor-secret"
+            yield Finding(state="bad", code=code, params={kind: name, "secret": secret.reference})
 
 
 def _channels(site: Site) -> Iterator[Finding]:
@@ -180,6 +184,26 @@ def _database(path: Path, deep: bool) -> Iterator[Finding]:
         yield Finding(state="ok", code="database-deep", params={**params, "invariants": len(QUERIES) - len(wrong)})
     else:
         yield Finding(state="ok", code="database", params=params)
+
+
+def _monitors(site: Site, path: Path) -> Iterator[Finding]:
+    """Silent ones, and those that were never heard, by what the database last knew."""
+    names = tuple(site.settings.monitors)
+    if not names or not path.exists():
+        return
+    try:
+        with reading.opened(path) as connection:
+            counters = dict(connection.execute("SELECT name, value FROM tocsin_counters").fetchall())
+    except TocsinError:
+        return  # said already
+    silent = [name for name in names if pulse(counters, name).silent]
+    never = [name for name in names if name not in silent and pulse(counters, name).heard is None]
+    for name in silent:
+        yield Finding(state="bad", code="monitor-silent", params={"monitor": name})
+    for name in never:
+        yield Finding(state="warn", code="monitor-never", params={"monitor": name})
+    if not silent and not never:
+        yield Finding(state="ok", code="monitors", params={"names": ", ".join(names)})
 
 
 def _invariants(path: Path) -> Iterator[Finding]:

@@ -17,7 +17,7 @@ from ..model.incident import LIVE
 from ..model.ports import Clock, Ids, Store
 from ..model.problem import TocsinError, Unavailable
 from ..model.time import MINUTE, Instant, Length
-from . import firing, heard, own, steps
+from . import firing, heard, intake, own, pulse, steps
 from .agenda import Item
 from .boot import fill
 from .courier import Courier
@@ -186,6 +186,8 @@ class Engine:
         """What could not be handled is not forgotten (I-27): it comes again, seldom enough to stall nobody."""
         if world in self.memory.worlds and item.sort in ("timer", "signal", "report", "zero"):
             self.memory.world(world).agenda.add(Instant(turn.instant(world) + MINUTE), item.sort, item.who, item.what)
+        elif item.sort == "heartbeat":
+            pulse.arm(self.memory, item.who, Instant(turn.instant(world) + MINUTE))
 
     def _item(self, turn: Turn, world: str, item: Item) -> None:
         if item.sort == "timer":
@@ -202,6 +204,8 @@ class Engine:
             heard.due(turn, item.who, item.what)
         elif item.sort == "zero":
             own.due(turn, item.who, item.what)
+        elif item.sort == "heartbeat":
+            intake.beat_due(turn, item.who, item.due)
         elif item.sort == "outbox":
             self.courier.ready(item.who)
         else:

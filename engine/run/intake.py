@@ -7,8 +7,9 @@ kept all the same, shown as *not understood* and counted; it is never refused fo
 from __future__ import annotations
 
 import hashlib
+import json
 import logging
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import Literal
 
@@ -17,12 +18,13 @@ from ..model.batch import AlertRow
 from ..model.decision import Entry
 from ..model.incident import LIVE
 from ..model.labels import canonical
+from ..model.monitor import Monitor
 from ..model.problem import TocsinError
 from ..model.site import AlertRule, SourceSettings
 from ..model.time import Instant
 from ..sources import SOURCES, Reader
 from ..sources.reading import number
-from . import firing, own
+from . import firing, own, pulse
 from .samples import hear_sample
 from .signed import Proof
 from .turn import Turn
@@ -117,6 +119,8 @@ def take(
     A known body without an id of its own is looked at again: an alert that fires again after it was resolved comes
     with the very same words and is a new episode. Where it changes nothing it is a repeat, and only counted.
     """
+    if turn.memory.heartbeats.by_source:
+        _back(turn, pulse.called(turn, source.name, parsed.alerts))
     known = known or turn.delivered(source.name, delivery)
     heard = _Heard(turn, source, LIVE)
     if not (known and parsed.delivery):
@@ -154,6 +158,34 @@ def take(
         delivery=delivery, taken=heard.taken, ignored=heard.ignored, not_understood=trouble,
         incidents=tuple(heard.incidents),
     )  # fmt: skip
+
+
+def beat_due(turn: Turn, name: str, item: Instant) -> None:
+    """Time is up for a heartbeat (`item`: when this was to be looked at): its event fires if nobody has called."""
+    monitor = pulse.missed(turn, name, item)
+    if monitor is not None:
+        _say(turn, monitor, "firing")
+
+
+def measured(turn: Turn, world: str, metric: str) -> None:
+    """A figure has come: heartbeats that wait for it are heard again."""
+    if world == LIVE and turn.memory.heartbeats.by_metric:
+        _back(turn, pulse.measured(turn, metric))
+
+
+def _back(turn: Turn, monitors: Iterator[Monitor]) -> None:
+    for monitor in monitors:
+        _say(turn, monitor, "resolved")
+
+
+def _say(turn: Turn, monitor: Monitor, state: Literal["firing", "resolved"]) -> None:
+    """The event of a heartbeat, as if its monitor had posted it: kept, journalled, and heard by the runbooks."""
+    now = turn.instant(LIVE)
+    item = {"event": monitor.event, "state": state, "labels": {"monitor": monitor.name}, "id": monitor.name}
+    body = json.dumps(item, ensure_ascii=False).encode()
+    turn.write(LIVE, "", 0, Entry(code=f"heartbeat-{state}", params={"monitor": monitor.name}))
+    source = SourceSettings(name=monitor.name, type="json")
+    take(turn, source, body, {}, read(source, body, {}), f"{monitor.name}-{state}@{now}", known=False)
 
 
 class _Heard:
@@ -218,6 +250,7 @@ class _Heard:
 
     def sample(self, metric: str, value: float, labels: Mapping[str, str], at: Instant | None) -> None:
         try:
+            measured(self.turn, self.world, metric)
             hear_sample(self.turn, self.world, metric, value, labels, at, history=False)
         except TocsinError as error:
             self.trouble.append(error.code)

@@ -12,6 +12,7 @@ from ..model.labels import agree
 from ..model.time import Instant
 from ..store.codec import number_of
 from .census import Census, Key, OpenKeys
+from .heartbeats import Heartbeats
 from .incidents import Incidents
 from .labelled import Labelled
 from .library import Library
@@ -49,6 +50,9 @@ class Memory:
     drills: dict[str, DrillRow] = field(default_factory=dict)
     reported: dict[tuple[str, str], Instant] = field(default_factory=dict)
     """(event, fingerprint) of reports of people -> when the newest came, as far as this process knows."""
+    heartbeats: Heartbeats = field(default_factory=Heartbeats)
+    reasons: dict[str, str] = field(default_factory=dict)
+    """Monitor -> why it is silent; known again after a start when it has been asked once."""
 
     def world(self, name: str) -> World:
         return self.worlds[name]

@@ -17,6 +17,7 @@ from ..model.problem import Refused
 from ..model.runbook import Ask, Http, Page, Runbook
 from ..model.site import Site
 from ..model.team import Team
+from . import pulse
 from .library import Library
 from .memory import Memory
 from .turn import Turn
@@ -71,9 +72,17 @@ def publish(turn: Turn, site: Site, author: str) -> tuple[Change, ...]:
             turn.write(LIVE, "", 0, Entry(code="published", params=params, by=author))
             turn.scope.after.append(partial(turn.memory.library.keep, row))
     turn.scope.batch.triggers.extend(turn.memory.signals.orphans(site.runbooks))
+    pulse.forget_others(turn, site.settings.monitors)
     turn.scope.after.append(lambda: install(turn.memory.library, site, {c.runbook: c.number for c in changes}))
     turn.scope.after.append(turn.memory.signals.publish)
+    turn.scope.after.append(lambda: _follow(turn.memory, site))
     return changes
+
+
+def _follow(memory: Memory, site: Site) -> None:
+    """The heartbeats of the site, each looked at when it is due by what is written now."""
+    memory.heartbeats.publish(site.settings.monitors.values())
+    pulse.arm_all(memory)
 
 
 def install(library: Library, site: Site, numbers: Mapping[str, int]) -> None:

@@ -79,8 +79,8 @@ class SiteReader:
         app = self._app
         return Look(
             turn=turn, actor=actor, lang=lang, database=database_of(app.store), site=app.site.settings.name,
-            server=self._server, broken=tuple(app.channels.trouble),
-            wrong=sum(problem.weight is Weight.ERROR for problem in app.warnings),
+            server=self._server, monitors=tuple(app.site.settings.monitors.values()),
+            broken=tuple(app.channels.trouble), wrong=sum(problem.weight is Weight.ERROR for problem in app.warnings),
         )  # fmt: skip
 
 

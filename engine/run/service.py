@@ -25,7 +25,7 @@ from ..model.labels import canonical
 from ..model.ports import Ids
 from ..model.problem import NoSuchThing, NotAllowed, Refused, WrongUsage
 from ..model.time import Instant
-from . import firing, heard
+from . import firing, heard, intake
 from .facts import typed
 from .naming import button_of, incident_of, notice_of, runbook_of, state_of, task_of
 from .samples import hear_sample
@@ -102,6 +102,8 @@ def _(command: ask.Trigger, turn: Turn, asked: Asked) -> Outcome:
 @_do.register
 def _(command: ask.Signal, turn: Turn, asked: Asked) -> Outcome:
     for sample in command.samples:
+        if not command.history:
+            intake.measured(turn, command.world, sample.metric)
         hear_sample(
             turn, command.world, sample.metric, sample.value, sample.labels, sample.at, history=command.history
         )

@@ -14,10 +14,12 @@ from typing import TypeVar
 from ..model.incident import LIVE
 from ..model.ports import Clock, Ids, StoreFull
 from ..model.problem import Unavailable
+from ..model.site import Site
 from ..model.time import HOUR, Instant
 from .app import App, open_app, read_site
 from .door import LocalDoor
 from .loop import Inbox, Loop, Pool
+from .polls import Polls
 from .publish import Change
 from .reader import SiteReader
 from .turn import Turn
@@ -109,12 +111,22 @@ class Housekeeping:
             timezone="UTC", job_defaults={"coalesce": True, "misfire_grace_time": None}
         )
         self._scheduler.add_job(self._hourly, "interval", seconds=HOUR // 1_000_000, id="hourly")
+        self._polls = Polls(self._scheduler, serving.inbox.submit)
 
     def start(self) -> None:
         self._scheduler.start()
+        self._follow(self._serving.app.site)
+        self._serving.app.published = self._follow
 
     def stop(self) -> None:
         self._scheduler.shutdown(wait=False)
+
+    def _follow(self, site: Site) -> None:
+        """Called in the engine's thread after a commit: whatever fails here must not fail the turn."""
+        try:
+            self._polls.follow(site)
+        except Exception:
+            log.exception("monitors are not followed", extra={"action": "publish"})
 
     def _hourly(self) -> None:
         """Forget what memory and tables need no more."""

@@ -18,7 +18,8 @@ from prometheus_client.registry import Collector, CollectorRegistry
 from ..model.incident import LIVE
 from ..model.problem import TocsinError
 from ..model.text import Text
-from ..model.time import SECOND
+from ..model.time import SECOND, Instant
+from ..run import pulse
 from ..run.courier import SENDS
 from ..run.logs import Log
 from ..run.turn import Turn
@@ -88,6 +89,21 @@ NAMES: tuple[Named, ...] = (
         "counter",
         ("kind", "outcome"),
         Text("已有结果的发送", "Sends with an outcome: sent, failed, uncertain, again"),
+    ),
+    Named(
+        "tocsin_monitor_up",
+        "gauge",
+        ("monitor",),
+        Text(
+            "监控有消息为 1，没有消息为 0；从未有过则不列出",
+            "1 while a monitor is heard, 0 while silent; absent before the first time",
+        ),
+    ),
+    Named(
+        "tocsin_monitor_heard_seconds",
+        "gauge",
+        ("monitor",),
+        Text("距监控上一次有消息的时间", "Time since a monitor was last heard"),
     ),
     Named("tocsin_incidents_open", "gauge", ("severity",), Text("未关闭的事件", "Open live incidents")),
     Named(
@@ -196,6 +212,7 @@ def inside(turn: Turn) -> Figures:
         "tocsin_alerts_total": _by_source(memory.counters, "alerts-"),
         "tocsin_refusals_total": _by_source(memory.counters, PREFIX),
         "tocsin_sends_total": _by_source(memory.counters, SENDS),
+        **monitors(memory.counters, now),
         "tocsin_incidents_open": {(name,): float(n) for name, n in (+memory.census.severities).items()},
         "tocsin_pages": {(state,): float(n) for (kind, state), n in kinds.items() if kind == "page"},
         "tocsin_page_oldest_due_seconds": {(): (now - min(due)) / SECOND if due else 0.0},
@@ -206,6 +223,18 @@ def inside(turn: Turn) -> Figures:
         "tocsin_timers_armed": {(): float(memory.census.timers)},
         "tocsin_tokens": _counted((token.kind,) for token in memory.tokens.values()),
     }  # fmt: skip
+
+
+def monitors(counters: Mapping[str, int], now: Instant) -> Figures:
+    """A monitor of which nothing is known has no figure: a 0 would be one."""
+    names = [name.removeprefix(pulse.PREFIX) for name, at in counters.items() if at and name.startswith(pulse.PREFIX)]
+    found = {name: pulse.pulse(counters, name) for name in names}
+    return {
+        "tocsin_monitor_up": {(name,): float(not one.silent) for name, one in found.items()},
+        "tocsin_monitor_heard_seconds": {
+            (name,): (now - one.heard) / SECOND for name, one in found.items() if one.heard is not None
+        },
+    }
 
 
 def _by_source(counters: Mapping[str, int], prefix: str) -> dict[Labels, float]:

@@ -39,6 +39,10 @@ SENTENCES: dict[str, Text] = {
         "来源 {source} 缺少密文 {secret}——设置它",
         "source {source} lacks its secret {secret} — set it",
     ),
+    "doctor-monitor-secret": Text(
+        "监控 {monitor} 缺少密文 {secret}——设置它",
+        "monitor {monitor} lacks its secret {secret} — set it",
+    ),
     "doctor-channel-secret-missing": Text(
         "渠道 {channel} 缺少密文 {secret}——设置它",
         "channel {channel} lacks its secret {secret} — set it",
@@ -46,6 +50,15 @@ SENTENCES: dict[str, Text] = {
     "doctor-channel-wrong": Text(
         "渠道 {channel} 用不了：{fault}，{setting}——改正 tocsin.yaml",
         "channel {channel} cannot be used: {fault}, {setting} — correct tocsin.yaml",
+    ),
+    "doctor-monitors": Text("监控都有消息：{names}", "monitors heard: {names}"),
+    "doctor-monitor-silent": Text(
+        "监控 {monitor} 没有消息——tocsin status 看原因",
+        "monitor {monitor} is silent — `tocsin status` says why",
+    ),
+    "doctor-monitor-never": Text(
+        "监控 {monitor} 从未有过消息——让它该来的地方来一次",
+        "monitor {monitor} was never heard — let whatever it waits for call once",
     ),
     "doctor-channels": Text("渠道可用：{names}", "channels ready: {names}"),
     "doctor-no-customers": Text(

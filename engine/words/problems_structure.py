@@ -265,6 +265,33 @@ RULES: dict[str, Text] = {
         zh="不知道 {type} 怎么签名——请为来源“{name}”写 signature，或改用 token",
         en="it is not known how {type} signs — write “signature” for source “{name}”, or use a token",
     ),
+    "monitor-key": Text(
+        zh="{type} 监控不用“{key}:”——删去这一行，或换一种 type",
+        en="a monitor of type {type} has no “{key}:” — take it out, or choose another type",
+    ),
+    "monitor-needs": Text(zh="{type} 监控缺少：{keys}", en="a monitor of type {type} needs: {keys}"),
+    "monitor-needs-one": Text(
+        zh="{type} 监控要写其中一个：{keys}",
+        en="a monitor of type {type} needs one of: {keys}",
+    ),
+    "monitor-timeout": Text(
+        zh="太长——最多 {most}，也不超过 every", en="too long — {most} at most, and no longer than every"
+    ),
+    "monitor-not-allowed": Text(
+        zh="{path} 没有写进 allow，不会运行——在 allow 里加上它的全路径",
+        en="{path} is not in “allow:” and will not be run — add its whole path there",
+    ),
+    "monitor-separator": Text(
+        zh="“{text}”不是一个符号——写逗号、分号、竖线，或 tab", en="“{text}” is not one sign — write , ; | or tab"
+    ),
+    "allow-entry": Text(
+        zh="“{text}”不是主机名、地址或网段，如 10.20.0.0/16——网段要从它的第一个地址写起",
+        en="“{text}” is no host, address or network such as 10.20.0.0/16 — a network begins with its first address",
+    ),
+    "monitor-like-source": Text(
+        zh="已有同名的来源“{name}”，看消息时分不清——给监控换个名字",
+        en="there is a source “{name}” too, and nobody could tell their messages apart — rename the monitor",
+    ),
     "rule-no-value": Text(
         zh="“{name}”的数值在哪里？加上“value:”（标签或注释名）",
         en="where is the figure for “{name}”? add “value:”, the label or annotation that holds it",

@@ -119,6 +119,17 @@ TROUBLE: dict[str, Text] = {
         "24 小时内来自 {source} 的 {count} 条告警没有任何预案在听：tocsin status --messages",
         "{count} alerts of {source} in 24 h: no runbook listens to them: tocsin status --messages",
     ),
+    "trouble-monitor": Text(
+        "监控 {monitor} 自 {since} 起没有消息（{cause}），它看的东西现在情况不明",
+        "monitor {monitor} has been silent since {since} ({cause}): what it watches is unknown",
+    ),
+    "trouble-monitor-unheard": Text(
+        "监控 {monitor} 还没有拿到过数值：{cause}", "monitor {monitor} has had no figure yet: {cause}"
+    ),
+    "trouble-monitor-never": Text(
+        "监控 {monitor} 从未有过消息；第一次有了才开始计时",
+        "monitor {monitor} has never been heard; it begins with the first time",
+    ),
     "trouble-never-seen": Text(
         "{trigger} 从未收到数据，无法触发：tocsin explain {subject}",
         "{trigger} has never had a sample and cannot fire: tocsin explain {subject}",

@@ -22,6 +22,8 @@ KINDS: dict[str, Text] = {
     "channel": Text("渠道", "channel"),
     "template": Text("通知模板", "notice template"),
     "channel-type": Text("渠道类型", "type of channel"),
+    "source": Text("来源", "source"),
+    "column": Text("列", "column"),
     "timezone": Text("时区", "time zone"),
     "outcome": Text("结果", "outcome"),
     "objective": Text("目标", "objective"),
@@ -69,6 +71,7 @@ PLACES: dict[str, Text] = {
     "site": Text("tocsin.yaml", "tocsin.yaml"),
     "channel": Text("渠道", "a channel"),
     "source": Text("来源", "a source"),
+    "monitor": Text("监控", "a monitor"),
     "rule": Text("规则", "a rule"),
     "test": Text("测试", "a test"),
     "given": Text("given", "“given:”"),
@@ -105,6 +108,10 @@ WANTED: dict[str, Text] = {
     "signals": Text("至少两个信号的列表", "a list of at least two signals"),
     "listen": Text("地址:端口，如 127.0.0.1:8642", "address:port, such as 127.0.0.1:8642"),
     "url": Text("以 https:// 开头的地址", "an address that begins with https://"),
+    "program": Text("程序的全路径，如 /usr/local/bin/queue", "the whole path of a program, as /usr/local/bin/queue"),
+    "database": Text(
+        "sqlite:///文件 或 postgresql://主机/库，或 env:名字", "sqlite:///FILE, postgresql://HOST/NAME, or env:NAME"
+    ),
     "moment": Text('时间，如 "18:30" 或 "+1d"', 'a time such as "18:30" or "+1d"'),
     "true": Text("true（这个任务不填写事实）", "true (this task fills no fact)"),
     "list": Text("列表（每项以“- ”开头）", "a list, each item with “- ”"),

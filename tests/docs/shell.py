@@ -9,6 +9,7 @@ import subprocess
 import sys
 from pathlib import Path
 
+from tests.docs.laid import put
 from tests.docs.pages import ROOT, Block, Shown, blocks, first_runbook, shown, words_of
 
 FIRST = "runbooks/payments-failing.yaml"
@@ -17,8 +18,10 @@ FIRST = "runbooks/payments-failing.yaml"
 class Shell:
     """Runs commands in a temporary folder, as a person would in a terminal."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, *, fragments: bool = False) -> None:
         self.folder = folder
+        self._fragments = fragments
+        """Whether fragments of `tocsin.yaml` are laid over the site's own."""
         kept = {name: value for name, value in os.environ.items() if not name.startswith(("TOCSIN_", "LC_", "LANG"))}
         self._environment = {**kept, "PYTHONPATH": str(ROOT), "LANG": "C.UTF-8", "COLUMNS": "300", "NO_COLOR": "1",
                              "TZ": "Asia/Shanghai", "XDG_CONFIG_HOME": str(folder / ".config")}  # fmt: skip
@@ -67,8 +70,10 @@ class Shell:
         return str(next(notice["hash"] for _, notice in found if notice["name"] == words[4]))[:8]
 
     def _write(self, block: Block) -> None:
-        """Files of our own go into the site; fragments of `team.yaml` and `tocsin.yaml` are checked elsewhere."""
-        if block.file.startswith("runbooks/") or block.kind == "csv":
+        """Files of our own go into the site; fragments of `team.yaml` and `tocsin.yaml` are checked elsewhere too."""
+        if self._fragments and block.file == "tocsin.yaml":
+            put(self.folder, block)
+        elif block.file.startswith("runbooks/") or block.kind == "csv":
             (self.folder / block.file).write_text(block.text, encoding="utf-8")
 
     def _first_runbook(self) -> None:

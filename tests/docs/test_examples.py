@@ -5,11 +5,11 @@ from __future__ import annotations
 import json
 import shutil
 from pathlib import Path
-from typing import Any
 
 import pytest
 import yaml
 
+from tests.docs.laid import put
 from tests.docs.pages import README, README_ZH, ROOT, Block, blocks, first_runbook, pages
 from tocsin.engine.model.problem import Weight
 from tocsin.engine.run.looking import look
@@ -38,7 +38,7 @@ def test_every_yaml_example_is_right(block: Block, site: Path) -> None:
     if block.file in FOREIGN:
         assert isinstance(yaml.safe_load(block.text), dict)
         return
-    _put(site, block)
+    put(site, block)
     found = look(site)
     here = [one for one in found.problems if one.where.file == block.file and one.weight is not Weight.NOTE]
     fragment = block.file in ("team.yaml", "tocsin.yaml")
@@ -61,45 +61,8 @@ def test_the_first_runbook_has_twelve_lines_and_is_the_same_in_both_languages() 
 @pytest.mark.parametrize("page", ["how-to.md", "zh-CN/how-to.md"])
 def test_the_first_runbook_does_what_its_tests_say(page: str, site: Path) -> None:
     [block] = [one for one in blocks(ROOT / "docs" / page, "yaml") if one.file.endswith(".test.yaml")]
-    _put(site, block)
+    put(site, block)
     found = look(site)
     ran = run_tests(found.needed(), [one for one in found.tests if one.file == block.file], lambda _: None)
     assert len(ran.results) == 2
     assert [one.failures for one in ran.results if one.failures] == []
-
-
-def _put(site: Path, block: Block) -> None:
-    """Write the file; a fragment of a site's file is laid over what is there."""
-    path = site / block.file
-    text = block.text
-    if block.file in ("team.yaml", "tocsin.yaml"):
-        whole = _over(_read(path), _loaded(block.text))
-        if block.file == "team.yaml":
-            _channels_for(site, whole)
-        text = yaml.dump(whole, allow_unicode=True, sort_keys=False)
-    path.write_text(text, encoding="utf-8")
-
-
-def _channels_for(site: Path, team: Any) -> None:
-    """Channels that the people of the example use, as the example before it sets them up."""
-    settings = _read(site / "tocsin.yaml")
-    used = {channel for person in team["people"].values() for contact in person["contacts"] for channel in contact}
-    for name in used - set(settings["channels"]):
-        settings["channels"][name] = {"type": "file", "path": f"{name}.jsonl"}
-    (site / "tocsin.yaml").write_text(yaml.dump(settings, allow_unicode=True, sort_keys=False), encoding="utf-8")
-
-
-def _read(path: Path) -> Any:
-    return _loaded(path.read_text(encoding="utf-8"))
-
-
-def _loaded(text: str) -> Any:
-    """Every scalar as text, as our loader reads them."""
-    return yaml.load(text, yaml.BaseLoader)  # noqa: S506 - it makes texts, lists and mappings alone
-
-
-def _over(old: Any, new: Any) -> Any:
-    """`new` laid over `old`, mapping by mapping."""
-    if isinstance(old, dict) and isinstance(new, dict):
-        return {**old, **{key: _over(old.get(key), value) for key, value in new.items()}}
-    return new

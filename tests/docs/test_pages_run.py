@@ -27,6 +27,16 @@ def test_every_how_to_goes_as_it_says(page: str, tmp_path: Path) -> None:
     assert not wrong, "\n\n".join(wrong)
 
 
+@pytest.mark.timeout(240)
+@pytest.mark.parametrize("page", ["how-to/monitors.md", "zh-CN/how-to/monitors.md"])
+def test_the_page_of_monitors_goes_as_it_says(page: str, tmp_path: Path) -> None:
+    shell = Shell(tmp_path, fragments=True)
+    assert shell.tocsin("init", "shop", "--yes", "--lang", "zh" if "zh" in page else "en")[0] == 0
+    shell.folder = tmp_path / "shop"
+    wrong = shell.page(DOCS / page)
+    assert not wrong, "\n\n".join(wrong)
+
+
 @pytest.mark.parametrize(("page", "lang"), [(README, "en"), (README_ZH, "zh")], ids=["en", "zh"])
 def test_the_demo_prints_what_the_first_page_shows(page: Path, lang: str, tmp_path: Path) -> None:
     code, said = Shell(tmp_path).tocsin("demo", "demo", "--lang", lang)

@@ -13,9 +13,10 @@ import pytest
 from prometheus_client.parser import text_string_to_metric_families
 
 from tocsin.engine.model.ports import StoreFull
+from tocsin.engine.model.time import Instant
 from tocsin.engine.web.health import Health
 from tocsin.engine.web.limits import USUAL
-from tocsin.engine.web.metrics import NAMES
+from tocsin.engine.web.metrics import NAMES, monitors
 from tocsin.engine.web.tally import Tally
 
 from .cast import Face, Got, House, failing
@@ -44,6 +45,13 @@ def test_a_running_engine_is_alive_and_ready(face: Face) -> None:
     assert face.get("/healthz").data == {"status": "ok"}
     ready = face.get("/readyz")
     assert (ready.status, ready.data) == (200, {"status": "ready", "reasons": []})
+
+
+def test_a_silent_monitor_is_a_zero_and_one_that_was_never_heard_has_no_figure() -> None:
+    counters = {"monitor:a": 3_000_000, "monitor:b": -1_000_000, "monitor:c": 0, "monitor:d": -1}
+    found = monitors(counters, Instant(4_000_000))
+    assert found["tocsin_monitor_up"] == {("a",): 1.0, ("b",): 0.0, ("d",): 0.0}
+    assert found["tocsin_monitor_heard_seconds"] == {("a",): 1.0, ("b",): 3.0}
 
 
 def unready(house: House, change: Callable[[Face], None] = lambda face: None, **given: Any) -> Face:
@@ -115,6 +123,7 @@ def test_every_name_and_label_is_in_the_table_and_every_name_of_the_table_is_tol
     for name, labels in found:
         assert set(dict(labels)) == known[name]
     may_be_absent = {"tocsin_pages", "tocsin_notices", "tocsin_uncertain"}
+    may_be_absent |= {"tocsin_monitor_up", "tocsin_monitor_heard_seconds"}  # the house has no monitor
     assert {name for name, _ in found} >= set(known) - may_be_absent
     assert all(re.fullmatch(r"tocsin_[a-z_]+", name) for name in known)
 

@@ -19,6 +19,13 @@ def fate_said(lang: Lang, why: str) -> str:
     return (_said(lang, "fate", why) or clean(channel_said(why, lang))) if why else ""
 
 
+def silence_said(lang: Lang, why: str) -> str:
+    """Why a monitor is silent: `code` or `code: detail`, in its own words, else in those of the wire."""
+    code, _, detail = why.partition(": ")
+    text = sentences().get(f"silent-{code}")
+    return clean(text.say(lang).replace("{detail}", detail) if text is not None else channel_said(why, lang))
+
+
 def _said(lang: Lang, room: str, code: str) -> str:
     text = sentences().get(f"{room}-{code}")
     return text.say(lang) if text is not None else ""

@@ -13,7 +13,7 @@ from ...model.view import Line
 from ...store import reading
 from ...words.catalogue import sentences
 from ...words.say import clean, joined, say
-from .fates import fate_said, unread_said
+from .fates import fate_said, silence_said, unread_said
 from .look import Look
 from .steps_said import step_said
 from .titles import Titles
@@ -138,6 +138,8 @@ def _word(titles: Titles, code: str, name: str, value: str, params: Mapping[str,
 
 def _reason(titles: Titles, name: str, value: str, params: Mapping[str, object]) -> str:
     """A reason that the engine wrote as a code; what a person typed stays as it is."""
+    if name == "why" and "monitor" in params:
+        return silence_said(titles.lang, value)
     if name == "why" and "source" in params:
         return unread_said(titles.lang, value)
     if name == "detail":

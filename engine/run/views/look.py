@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo
 
 from ...model.command import Actor
 from ...model.incident import LIVE, Incident
+from ...model.monitor import Monitor
 from ...model.ports import OutboxRow
 from ...model.problem import NoSuchThing, TocsinError
 from ...model.runbook import Runbook
@@ -49,6 +50,7 @@ class Look:
     database: Database
     site: str = ""
     server: bool = True
+    monitors: tuple[Monitor, ...] = ()
     broken: tuple[TocsinError, ...] = ()
     """Channels that could not be built, and why."""
     wrong: int = 0

@@ -10,7 +10,9 @@ from ...model.runbook import Combined, Runbook, Signal, Threshold
 from ...model.time import DAY, HOUR, MINUTE, Instant
 from ...model.view import Trouble
 from ...store import reading
+from ..pulse import pulse
 from ..signals import Tracker
+from .fates import silence_said
 from .look import Look
 from .signals import resting, trackers_of
 from .waiting import all_issues
@@ -28,7 +30,7 @@ _BLIND = {"usual-unknown", "previous-unknown", "target-unknown", "when-unknown"}
 def trouble(look: Look, open_incidents: list[Incident]) -> tuple[Trouble, ...]:
     """Everything that a person should know, most urgent kind first."""
     found = [*_files(look), *_stops(look), *_incidents(look, open_incidents), *_unsent(look), *_alerts(look)]
-    return (*found, *_triggers(look), *_downtime(look))
+    return (*found, *_monitors(look), *_triggers(look), *_downtime(look))
 
 
 def _files(look: Look) -> Iterator[Trouble]:
@@ -93,6 +95,19 @@ def _alerts(look: Look) -> Iterator[Trouble]:
         counts = Counter(one.alert.source for one in kept if one.alert.received >= since)
         for source, count in counts.items():
             yield Trouble(code=code, text=look.say(code, source=source, count=count))
+
+
+def _monitors(look: Look) -> Iterator[Trouble]:
+    """Monitors that are silent: what they watch is unknown, which is never to be taken for good."""
+    for monitor in look.monitors:
+        found = pulse(look.memory.counters, monitor.name)
+        waits = monitor.type == "heartbeat"
+        if not found.silent and (found.heard is not None or not waits):
+            continue
+        code = "trouble-monitor" if found.heard is not None else "trouble-monitor-never"
+        code = code if waits or found.heard is not None else "trouble-monitor-unheard"
+        why = silence_said(look.lang, look.memory.reasons.get(monitor.name, "missed" if waits else "not-asked"))
+        yield Trouble(code=code, text=look.say(code, monitor=monitor.name, since=found.heard or 0, cause=why))
 
 
 def _triggers(look: Look) -> Iterator[Trouble]:

@@ -1,0 +1,79 @@
+"""What a monitor brought, or that it brought nothing, taken into the engine."""
+
+from __future__ import annotations
+
+import json
+from datetime import UTC, datetime, timedelta
+
+from ..model.decision import Entry
+from ..model.incident import LIVE
+from ..model.monitor import Monitor
+from ..model.site import SourceSettings
+from ..model.time import Instant
+from ..monitors import TAILS, Figure, Place
+from . import intake, pulse
+from .intake import Taken
+from .turn import Turn
+
+TAIL = "tail:"
+"""Counters `tail:NAME:PART`: how far the file of a monitor has been read."""
+NO_FILE = "no-file"
+PARTS = ("file", "at", "head")
+_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+
+
+def place(turn: Turn, name: str) -> Place | None:
+    """How far a file has been read; None when nobody has looked yet."""
+    if not turn.counter(f"{TAIL}{name}:seen"):
+        return None
+    return Place(**{part: turn.counter(f"{TAIL}{name}:{part}") for part in PARTS})
+
+
+def read_on(turn: Turn, monitor: Monitor, body: bytes, since: Place | None, now: Place) -> Taken | None:
+    """Lines of a file and how far they reach, in one transaction: none is lost and none comes twice."""
+    if place(turn, monitor.name) != since:
+        return None  # taken already: the answer to an earlier look was late
+    for part, number in (("seen", 1), *((part, getattr(now, part)) for part in PARTS)):
+        counter = f"{TAIL}{monitor.name}:{part}"
+        turn.count(counter, number - turn.counter(counter))
+    return taken(turn, monitor, body)
+
+
+def body_of(monitor: Monitor, figures: tuple[Figure, ...]) -> bytes:
+    """The figures in the documented form of `POST /api/v1/signals`; nothing for none."""
+    if not figures:
+        return b""
+    items = [_item(monitor, one) for one in figures]
+    return json.dumps({"items": items}, ensure_ascii=False).encode()
+
+
+def _item(monitor: Monitor, figure: Figure) -> dict[str, object]:
+    at = {} if figure.at is None else {"at": figure.at if isinstance(figure.at, str) else told(figure.at)}
+    return {"metric": monitor.metric, "value": figure.value, "labels": dict(figure.labels), **at}
+
+
+def told(instant: Instant) -> str:
+    """An instant as RFC 3339, UTC, to the microsecond."""
+    return (_EPOCH + timedelta(microseconds=instant)).isoformat(timespec="microseconds")
+
+
+def taken(turn: Turn, monitor: Monitor, body: bytes) -> Taken | None:
+    """The same way that a posted message goes: kept, journalled, heard by the triggers. Nothing is a sign of life."""
+    if pulse.hear(turn, monitor.name):
+        turn.write(LIVE, "", 0, Entry(code="monitor-heard", params={"monitor": monitor.name}))
+    turn.scope.after.append(lambda: turn.memory.reasons.pop(monitor.name, None))
+    if not body:
+        return None
+    source = SourceSettings(name=monitor.name, type="json")
+    delivery = f"{monitor.name}@{turn.instant(LIVE)}"
+    known = turn.delivered(monitor.name, delivery)
+    return intake.take(turn, source, body, {}, intake.read(source, body, {}), delivery, known)
+
+
+def silent(turn: Turn, monitor: Monitor, why: str) -> None:
+    """It brought nothing. Told in the journal once, until it is heard again."""
+    if monitor.type in TAILS and place(turn, monitor.name) is None and why.startswith(NO_FILE):
+        turn.count(f"{TAIL}{monitor.name}:seen")  # the file that comes is new from its first line
+    if pulse.fall_silent(turn, monitor.name):
+        turn.write(LIVE, "", 0, Entry(code="monitor-silent", params={"monitor": monitor.name, "why": why}))
+    turn.scope.after.append(lambda: turn.memory.reasons.__setitem__(monitor.name, why))

@@ -1,0 +1,47 @@
+"""The files that a page shows, laid into a site."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from tests.docs.pages import Block
+
+
+def put(site: Path, block: Block) -> None:
+    """Write the file; a fragment of a site's file is laid over what is there."""
+    path = site / block.file
+    text = block.text
+    if block.file in ("team.yaml", "tocsin.yaml"):
+        whole = _over(_read(path), _loaded(block.text))
+        if block.file == "team.yaml":
+            _channels_for(site, whole)
+        text = yaml.dump(whole, allow_unicode=True, sort_keys=False)
+    path.write_text(text, encoding="utf-8")
+
+
+def _channels_for(site: Path, team: Any) -> None:
+    """Channels that the people of the example use, as the example before it sets them up."""
+    settings = _read(site / "tocsin.yaml")
+    used = {channel for person in team["people"].values() for contact in person["contacts"] for channel in contact}
+    for name in used - set(settings["channels"]):
+        settings["channels"][name] = {"type": "file", "path": f"{name}.jsonl"}
+    (site / "tocsin.yaml").write_text(yaml.dump(settings, allow_unicode=True, sort_keys=False), encoding="utf-8")
+
+
+def _read(path: Path) -> Any:
+    return _loaded(path.read_text(encoding="utf-8"))
+
+
+def _loaded(text: str) -> Any:
+    """Every scalar as text, as our loader reads them."""
+    return yaml.load(text, yaml.BaseLoader)  # noqa: S506 - it makes texts, lists and mappings alone
+
+
+def _over(old: Any, new: Any) -> Any:
+    """`new` laid over `old`, mapping by mapping."""
+    if isinstance(old, dict) and isinstance(new, dict):
+        return {**old, **{key: _over(old.get(key), value) for key, value in new.items()}}
+    return new
