@@ -27,6 +27,7 @@ ROOMS: dict[str, tuple[str, ...]] = {
     "signals": ("signal",),
     "starting": ("init",),
     "authors": ("check", "test", "publish", "graph", "schema"),
+    "backtest": ("backtest",),
     "running": ("serve", "demo", "doctor"),
     "database": ("db",),
     "access": ("token", "login", "whoami"),
