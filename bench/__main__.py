@@ -18,6 +18,7 @@ FAMILIES = {
     "storm": ("paging", "storm", "P4: duplicates"),
     "ingest": ("paging", "taken_in", "P5: taking in alone"),
     "signals": ("signals", "signals", "P6: figures against triggers; moves"),
+    "backtest": ("backtest", "backtest", "recorded figures played to a trigger"),
     "timers": ("timers", "timers", "P7, P8: timers"),
     "crowded": ("endurance", "crowded", "P7, P2: alerts while 100,000 incidents are open and timers come due"),
     "lasting": ("endurance", "lasting", "ten minutes: the database's log, memory, and the last pages beside the first"),

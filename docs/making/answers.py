@@ -9,7 +9,7 @@ import types
 import typing
 from inspect import cleandoc
 
-from tocsin.engine.model import view
+from tocsin.engine.model import backtest, view
 from tocsin.engine.model.command import VERBS
 from tocsin.engine.model.question import QUESTIONS
 from tocsin.engine.model.text import Lang, Text
@@ -47,7 +47,8 @@ def answers_page(lang: Lang) -> str:
 
 
 def _records() -> list[type]:
-    return [one for one in vars(view).values() if isinstance(one, type) and dataclasses.is_dataclass(one)]
+    found = [*vars(view).values(), *vars(backtest).values()]
+    return list(dict.fromkeys(one for one in found if isinstance(one, type) and dataclasses.is_dataclass(one)))
 
 
 def _shape(record: type) -> str:
@@ -92,6 +93,6 @@ parameters; wrong files add a list of `problems`. `/api/v1` carries the same `da
 are integers, microseconds since 1970 in UTC; lengths are microseconds. Until `v` grows, fields are only added.""",
 )
 _SHAPES = Text(
-    "## 形状\n\n改变状态的命令得到 `Answer`。字段的说明取自程序，为英文。",
-    "## Shapes\n\nA changing command gets an `Answer`.",
+    "## 形状\n\n改变状态的命令得到 `Answer`，`backtest` 得到 `Backtest`。字段的说明取自程序，为英文。",
+    "## Shapes\n\nA changing command gets an `Answer`, `backtest` a `Backtest`.",
 )

@@ -45,6 +45,10 @@ _ZH: tuple[tuple[str, str], ...] = (
     (r"alerts taken in, (\d+) in a request", r"收下告警，每次请求 \1 条"),
     (r"a figure with (.+) triggers loaded, beside (\d+)", r"一个数值，载入触发器 \1 个，对比 \2 个"),
     (r"a figure with (.+) triggers loaded, window of 5 min", r"一个数值，载入触发器 \1 个，5 分钟窗口"),
+    (r"a recorded figure played, window of 5 min", "回放一个数值，5 分钟窗口"),
+    (r"a recorded figure played, beside a sum and a comparison", "回放一个数值，对比一次求和与比较"),
+    (r"a recorded figure played, against what is usual, beside a window", "回放一个数值，与平时相比，对比窗口"),
+    (r"a recorded figure read from CSV, beside playing it", "从 CSV 读一个数值，对比回放"),
     (r"one move, (.+) open", r"一次移动，\1 个未结束"),
     (r"one move, (.+) open, beside (.+) open", r"一次移动，\1 个未结束，对比 \2 个"),
     (r"one timer wakes late by, p99, (.+) open", r"单个计时迟醒 p99，\1 个未结束"),
@@ -66,7 +70,10 @@ _ZH: tuple[tuple[str, str], ...] = (
     (r"(\d+) s of (\d+) alerts/s: the database", r"每秒 \2 条共 \1 秒：数据库"),
     (r"(\d+) s of (\d+) alerts/s: growth of memory", r"每秒 \2 条共 \1 秒：内存增长"),
 )
-_PEERS = {"10 open": "10 个未结束", "with none open": "没有未结束的", "its first quarter": "最初四分之一"}
+_PEERS = {
+    "window": "窗口", "a bare loop": "十行脚本", "10 open": "10 个未结束", "with none open": "没有未结束的",
+    "its first quarter": "最初四分之一",
+}  # fmt: skip
 _WANTED = ((r"<= (\d+) in flight", r"<= 在路上的 \1"),)
 _UNITS = {"KiB an alert": "KiB/条"}
 

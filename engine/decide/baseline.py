@@ -26,6 +26,9 @@ from .series import of_kind
 FEWEST = 3
 """Fewer comparable windows than this and `usual` is unknown (rule 24)."""
 
+QUARTER = 15 * MINUTE
+"""Of an hour: hardly a zone's clock has changed at any other time."""
+
 
 class Bucket(NamedTuple):
     """Samples of one local hour."""
@@ -107,7 +110,8 @@ def oldest(now: Instant, timing: Timing) -> Instant:
 
 def hour_of(at: Instant, zone: tzinfo) -> Instant:
     """When the hour of the wall clock that holds `at` began."""
-    return _hour_of_minute(at // MINUTE, zone)
+    known = _hour_of_quarter(at // QUARTER, zone)
+    return _hour_of_minute(at // MINUTE, zone) if known is None else known
 
 
 @lru_cache(maxsize=4096)
@@ -119,6 +123,13 @@ def comparable(hour: Instant, depth: int, zone: tzinfo, weeks: int) -> tuple[tup
         last = from_local(local - timedelta(weeks=week), zone)
         found.append(tuple(hour_of(Instant(last - back * HOUR), zone) for back in range(depth)))
     return tuple(found)
+
+
+@lru_cache(maxsize=16384)
+def _hour_of_quarter(quarter: int, zone: tzinfo) -> Instant | None:
+    """The hour of a whole quarter; None where another begins in it, as where a clock changes at one past."""
+    first, last = (_hour_of_minute((quarter * QUARTER + at) // MINUTE, zone) for at in (0, QUARTER - MINUTE))
+    return first if first == last else None
 
 
 @lru_cache(maxsize=16384)

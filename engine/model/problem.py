@@ -83,6 +83,15 @@ class SiteWrong(TocsinError):
         self.problems = problems
 
 
+class DataWrong(SiteWrong):
+    """A file of figures cannot be read; `problems` are the first of `count`."""
+
+    def __init__(self, problems: tuple[Problem, ...], count: int = 0, /) -> None:
+        super().__init__(problems)
+        self.code = "data-wrong"
+        self.params = {"count": count or len(problems)}
+
+
 class NoSuchThing(TocsinError):
     """The named incident, notice, person or file does not exist (exit 4)."""
 

@@ -18,7 +18,7 @@ from ..model.level import LevelKind
 from ..model.ports import Memory as Loaded
 from ..model.reading import Glance, Reading
 from ..model.team import Metric, Team
-from ..model.time import MINUTE, Instant, Length
+from ..model.time import HOUR, MINUTE, Instant, Length
 
 Name = tuple[str, str, str]
 """World, metric, canonical labels."""
@@ -157,23 +157,30 @@ class Measured:
 class MeasuredLine:
     """A series with its baseline. Looked up once: it hears every sample."""
 
-    __slots__ = ("_baseline", "_hour", "_labels", "_listening", "_metric", "_minute", "_series", "_world", "_zone")
+    __slots__ = ("_baseline", "_hour", "_labels", "_listening", "_metric", "_series", "_until", "_world", "_zone")
 
     def __init__(self, series: Series, baseline: Baseline, name: tuple[str, Metric, str], figures: Measured) -> None:
         self._series, self._baseline = series, baseline
         self._world, self._metric, self._labels = name
         self._zone, self._listening = figures.zone, figures.listening
-        self._minute, self._hour = -1, Instant(0)
+        self._hour = self._until = Instant(0)
 
     def add(self, at: Instant, value: float, now: Instant | None, left_out: bool) -> BaselineRow | None:
         landing = self._series.add(at, value, now)
         if left_out or landing is _SAME:
             return None
-        if self._minute != at // MINUTE:
-            self._minute, self._hour = at // MINUTE, hour_of(at, self._zone)
+        if not self._hour <= at < self._until:
+            self._turn_to(at)
         more, samples = (value - self._series.replaced, 0) if landing is _REPLACED else (value, 1)
         total, count = self._baseline.count(self._hour, more, samples)
         return BaselineRow(self._world, self._metric.id, self._labels, self._hour, total, count)
+
+    def _turn_to(self, at: Instant) -> None:
+        """The hour that holds `at`, and until when it is known to last: samples come in order of time, nearly all."""
+        self._hour = hour_of(at, self._zone)
+        end = Instant(self._hour + HOUR)
+        whole = hour_of(Instant(end - MINUTE), self._zone) == self._hour
+        self._until = end if whole and at < end else Instant(at + 1)
 
     def glance(self, window: Length | None, now: Instant, no_data: Length | None) -> Glance | None:
         if self._listening is not None and self._listening > now:

@@ -9,6 +9,7 @@ from ..model.event import Closed, Opened, TriggerCleared, TriggerFired, WatchCle
 from ..model.incident import LIVE, Incident
 from ..model.labels import canonical
 from ..model.runbook import Page, Runbook
+from ..model.team import Team
 from ..model.time import Instant
 from .memory import Memory
 from .signals import Tracker, Word
@@ -51,7 +52,7 @@ def _fired(turn: Turn, word: Word) -> None:
     open_now = turn.open_under(tracker.world, runbook.name, tracker.key)
     storm = turn.open_under(tracker.world, runbook.name, _storm_key(runbook))
     if runbook.trial:
-        _line(turn, tracker, "trial-would-open", roles=", ".join(_first_pages(runbook)))
+        _line(turn, tracker, "trial-would-open", roles=", ".join(first_pages(runbook, turn.memory.library.team)))
     elif _silenced(turn, tracker):
         _line(turn, tracker, "fired-but-silenced")
     elif open_now is not None:
@@ -206,9 +207,23 @@ def _storm_key(runbook: Runbook) -> str:
     return canonical(dict.fromkeys(runbook.one_per, STORM)) if runbook.one_per else "-storm"
 
 
-def _first_pages(runbook: Runbook) -> list[str]:
-    first = runbook.root.states[runbook.root.first]
-    return [role for action in first.do if isinstance(action, Page) for role in action.roles]
+def first_pages(runbook: Runbook, team: Team) -> tuple[str, ...]:
+    """Roles that an opening wakes, each once: those of the severities up to the first, then of the first states."""
+    roles: list[str] = []
+    severities = list(team.severities.values())[: team.rank(runbook.start_severity) + 1]
+    for level in severities:
+        ladder = team.ladders.get(level.policy or "")
+        roles += ladder.roles if ladder is not None else level.page
+    blocks = [runbook.root]
+    while blocks:
+        block = blocks.pop(0)
+        state = block.states[block.first]
+        blocks += state.blocks
+        for action in state.do:
+            if isinstance(action, Page):
+                ladder = team.ladders.get(action.policy or "")
+                roles += ladder.roles if ladder is not None else action.roles
+    return tuple(dict.fromkeys(roles))
 
 
 def _line(turn: Turn, tracker: Tracker, code: str, **params: object) -> None:

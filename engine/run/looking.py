@@ -14,6 +14,7 @@ from ..language.folder import SITE_FILE, TEAM_FILE, drill_files, read_bytes, tes
 from ..language.guard import Unreadable
 from ..language.read import Read
 from ..language.scenario_tests import read_test
+from ..language.scope import Library
 from ..language.site import Survey, survey_site
 from ..model.problem import Problem, SiteWrong, Weight
 from ..model.runbook import Runbook
@@ -42,6 +43,8 @@ class Looked:
     """Files that were read, relative to the site."""
     tests: tuple[ScenarioTest, ...] = ()
     drills: tuple[DrillScenario, ...] = ()
+    library: Library | None = None
+    """What its runbooks may speak of."""
 
     @property
     def wrong(self) -> bool:
@@ -67,7 +70,8 @@ def look(root: Path, *, stories: bool = True) -> Looked:
     problems.sort(key=lambda one: (one.where.file, one.where.line, one.where.column))
     names = (*_named(found), *test_files(root), *drill_files(root))
     return Looked(
-        site=found.site, problems=tuple(problems), names=names, tests=tuple(tests), drills=tuple(drills)
+        site=found.site, problems=tuple(problems), names=names, tests=tuple(tests), drills=tuple(drills),
+        library=found.library,
     )  # fmt: skip
 
 

@@ -9,7 +9,7 @@ from typing import Any
 
 import click
 
-from ..model.problem import SiteWrong, TocsinError, Weight, WrongUsage
+from ..model.problem import DataWrong, SiteWrong, TocsinError, Weight, WrongUsage
 from ..words.terminal import TERMINAL
 from . import paper
 from .command import BadWord
@@ -160,14 +160,15 @@ def _site_wrong(desk: Desk, error: SiteWrong) -> int:
     from .problems_shown import as_data, problem_lines
 
     wrong = tuple(one for one in error.problems if one.weight is Weight.ERROR) or error.problems
-    counted = SiteWrong(wrong)
+    counted = error if isinstance(error, DataWrong) else SiteWrong(wrong)
     if desk.json:
         shown = [as_data(one, desk.lang) for one in wrong]
         where = where_shown(wrong[0].where, None)
-        told = {"code": error.code, "where": where, "text": sentence(desk, counted), "next": "tocsin check"}
+        following = "" if isinstance(error, DataWrong) else "tocsin check"
+        told = {"code": error.code, "where": where, "text": sentence(desk, counted), "next": following}
         told_whole: dict[str, object] = {**told, "problems": shown}
         paper.raw_err(json.dumps({"v": 1, "error": told_whole}, ensure_ascii=False).encode())
     else:
-        paper.err(problem_lines(wrong, desk.lang, desk.root))
+        paper.err(problem_lines(wrong, desk.lang, None if isinstance(error, DataWrong) else desk.root))
         _print(desk, error.code, sentence(desk, counted), error.params)
     return error.exit_code

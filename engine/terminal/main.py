@@ -28,6 +28,7 @@ ROOMS: dict[str, tuple[str, ...]] = {
     "hearing": ("heard",),
     "starting": ("init",),
     "authors": ("check", "test", "publish", "graph", "schema"),
+    "backtest": ("backtest",),
     "running": ("serve", "demo", "doctor"),
     "database": ("db",),
     "access": ("token", "login", "whoami"),

@@ -19,7 +19,7 @@ GROUPS: tuple[tuple[Text, tuple[str, ...]], ...] = (
     ),
     (Text("对客通知", "Customers"), ("notice",)),
     (Text("数据", "Figures"), ("signal", "heard", "explain")),
-    (Text("编写预案", "Authors"), ("init", "check", "test", "publish", "graph", "schema")),
+    (Text("编写预案", "Authors"), ("init", "check", "test", "backtest", "publish", "graph", "schema")),
     (Text("运行", "Running"), ("serve", "demo", "doctor", "db", "token", "login", "whoami")),
     (Text("演练与记录", "Drills and records"), ("drill", "report", "export", "audit")),
 )
@@ -95,6 +95,11 @@ COMMANDS: Mapping[str, Text] = {
         "Check all files of the site and tell every problem at once.",
     ),
     "test": Text("在虚拟时钟上运行预案的情景测试。", "Play the scenario tests of the runbooks on a virtual clock."),
+    "backtest": Text(
+        "把记录下来的数值放给触发器：何时会触发、会叫醒谁；不写数据库，不发任何东西。",
+        "Play recorded figures to the triggers: when they would have fired, whom they would have woken."
+        " Nothing is written to a database or sent.",
+    ),
     "publish": Text(
         "重新读入文件并发布；有一处错误则保留旧版本。",
         "Read the files again and publish them; one error and the old set stays.",
@@ -199,6 +204,10 @@ EXAMPLES: Mapping[str, tuple[str, ...]] = {
     "init": ("tocsin init shop", "tocsin init shop --yes --lang zh --timezone Asia/Shanghai"),
     "check": ("tocsin check", "tocsin check runbooks/order-anomaly.yaml"),
     "test": ("tocsin test", "tocsin test --coverage runbooks/order-anomaly.test.yaml"),
+    "backtest": (
+        "tocsin backtest order-anomaly --data june.csv --metric orders.lost",
+        "tocsin backtest orders.lost --data june.csv --from 2026-06-01 --label shop=tmall",
+    ),
     "publish": ("tocsin publish --dry", "tocsin publish"),
     "graph": ("tocsin graph order-anomaly", "tocsin graph order-anomaly -o order-anomaly.svg"),
     "schema": ("tocsin schema runbook", "tocsin schema team -o team.schema.json"),
@@ -256,6 +265,22 @@ OPTIONS: Mapping[str, Text] = {
     "at": Text("时刻，默认现在", "when; now by default"),
     "file": Text("CSV 或 JSON Lines 文件", "file of CSV or JSON lines"),
     "history": Text("只用于基线，不触发任何预案", "for baselines only; nothing fires"),
+    "data": Text(
+        "CSV 或 JSON Lines：时间列、数值列（value 或指标名），其余为标签",
+        "CSV or JSON lines: a column of times, figures (`value`, or the metric's name), the rest labels",
+    ),
+    "start": Text("从何时开始判断；之前的只算平时水平", "judge from then on; what is before only says what is usual"),
+    "end": Text("到何时为止", "until when"),
+    "metric": Text("数值是哪个指标的", "the metric that the figures are of"),
+    "against": Text(
+        "与预案的另一个版本比较：文件，或已发布版本的编号、哈希",
+        "compare with another version of the runbook: a file, or number or hash of a published one",
+    ),
+    "known": Text(
+        "已知事件的文件 (start,end,name)：发现、漏掉、误报与延迟",
+        "file of known incidents (start,end,name): found, missed, false, delay",
+    ),
+    "zone": Text("没有时区的时间属于哪个时区；默认是站点的", "zone of times without one; by default the site's"),
     "again": Text("从头再读", "read it again from the start"),
     "yes": Text("不再询问", "ask nothing"),
     "name": Text("站点的名字", "name of the site"),

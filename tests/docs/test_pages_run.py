@@ -18,7 +18,9 @@ def test_the_quickstart_goes_as_it_says(page: str, tmp_path: Path) -> None:
 
 
 @pytest.mark.timeout(240)
-@pytest.mark.parametrize("page", ["how-to.md", "zh-CN/how-to.md"])
+@pytest.mark.parametrize(
+    "page", [f"{lang}{page}" for page in ("how-to.md", "how-to/backtest.md") for lang in ("", "zh-CN/")]
+)
 def test_every_how_to_goes_as_it_says(page: str, tmp_path: Path) -> None:
     shell = Shell(tmp_path)
     assert shell.tocsin("init", "shop", "--yes", "--lang", "zh" if "zh" in page else "en")[0] == 0

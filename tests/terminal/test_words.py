@@ -12,7 +12,7 @@ import pytest
 from tocsin.engine.model.text import Text
 from tocsin.engine.terminal.command import Family
 from tocsin.engine.terminal.main import HOME, ROOT
-from tocsin.engine.words import commands, doctor, terminal_help, terminal_problems, terminal_talk
+from tocsin.engine.words import backtesting, commands, doctor, terminal_help, terminal_problems, terminal_talk
 from tocsin.engine.words.terminal import TERMINAL
 
 
@@ -24,7 +24,7 @@ def test_fast_sentences_have_the_same_holes_in_both_languages() -> None:
     assert [code for code, (zh, en) in TERMINAL.items() if holes(zh) != holes(en) or not zh or not en] == []
 
 
-@pytest.mark.parametrize("module", [commands, doctor, terminal_problems, terminal_talk])
+@pytest.mark.parametrize("module", [backtesting, commands, doctor, terminal_problems, terminal_talk])
 def test_sentences_have_the_same_holes_in_both_languages(module: object) -> None:
     said: dict[str, Text] = module.SENTENCES  # type: ignore[attr-defined]
     assert [code for code, text in said.items() if holes(text.zh) != holes(text.en) or not text.zh or not text.en] == []

@@ -64,12 +64,12 @@ class Drawing:
 
 def report_html(report: ReportView, lang: Lang) -> str:
     """One self-contained page: no scripts, no other files, printable."""
-    return _template("incident.html.j2", html=True).render(_names(report, lang), strip=draw(report, lang))
+    return template("incident.html.j2", html=True).render(_names(report, lang), strip=draw(report, lang))
 
 
 def report_markdown(report: ReportView, lang: Lang) -> str:
     """The same facts as Markdown."""
-    return _template("incident.md.j2", html=False).render(_names(report, lang), md=markdown)
+    return template("incident.md.j2", html=False).render(_names(report, lang), md=markdown)
 
 
 def markdown(text: object) -> str:
@@ -165,8 +165,9 @@ class _Packaged(BaseLoader):
         return found.read_text(encoding="utf-8"), None, lambda: True
 
 
-@lru_cache(maxsize=2)
-def _template(name: str, *, html: bool) -> Template:
+@lru_cache(maxsize=4)
+def template(name: str, *, html: bool) -> Template:
+    """A report's template, compiled once."""
     environment = Environment(
         loader=_Packaged(), autoescape=html, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True,
         keep_trailing_newline=True,

@@ -1,0 +1,33 @@
+"""Figures of real samples: each is counted in the hour of the wall clock that it belongs to."""
+
+from __future__ import annotations
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from tocsin.engine.decide.baseline import hour_of
+from tocsin.engine.model.team import Metric, Team
+from tocsin.engine.model.text import NO_TEXT
+from tocsin.engine.model.time import DAY, HOUR, MINUTE, Instant
+from tocsin.engine.run.figures import Measured
+
+CHANGES = {
+    "Asia/Shanghai": 1_774_746_000, "Europe/London": 1_774_746_000, "America/New_York": 1_793_512_800,
+    "Australia/Lord_Howe": 1_775_314_800,
+}  # fmt: skip
+"""Zone -> seconds near which its clock changes (Shanghai's never does)."""
+
+
+@given(st.sampled_from(list(CHANGES)), st.lists(st.integers(-6 * 60, 6 * 60), min_size=1, max_size=60), st.booleans())
+def test_a_sample_counts_in_the_hour_that_holds_it_whatever_the_clock_does(
+    zone: str, minutes: list[int], other: bool
+) -> None:
+    metric = Metric(id="m", title=NO_TEXT, kind="count", step=MINUTE, window=DAY)
+    figures = Measured()
+    figures.take(Team(timezone=zone, metrics={"m": metric}), {})
+    line = figures.line("live", metric, "")
+    for number, minute in enumerate(minutes):
+        at = Instant(CHANGES[zone] * 1_000_000 + minute * MINUTE + (HOUR // 7 if other else 0) + number)
+        row = line.add(at, 1.0, None, False)
+        assert row is not None
+        assert row.hour == hour_of(at, figures.zone)
