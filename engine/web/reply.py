@@ -35,7 +35,6 @@ SAFE: tuple[Header, ...] = (
     (b"referrer-policy", b"no-referrer"),
     (b"x-content-type-options", b"nosniff"),
 )
-_SAFE_NAMES = frozenset(name for name, _ in SAFE)
 RETRY_AFTER_S = 5
 """Said with a 503: about the time a locked or full disk needs to be looked at, and short for a monitoring system."""
 
@@ -76,14 +75,19 @@ class Reply:
     close: bool = False
 
     def all_headers(self) -> list[Header]:
-        own = {name for name, _ in self.headers}
-        usual = SAFE if own.isdisjoint(_SAFE_NAMES) else [one for one in SAFE if one[0] not in own]
-        found = [(b"content-length", b"%d" % len(self.body)), *usual, *self.headers]
+        found = [(b"content-length", b"%d" % len(self.body)), *self._usual(), *self.headers]
         if self.body:
             found.insert(0, (b"content-type", self.type))
         if self.close:
             found.append((b"connection", b"close"))
         return found
+
+    def _usual(self) -> tuple[Header, ...]:
+        """Those that every answer carries, without what this one says in its own way."""
+        if not self.headers:
+            return SAFE  # nearly always
+        own = {name for name, _ in self.headers}
+        return tuple(one for one in SAFE if one[0] not in own)
 
 
 _encode = msgspec.json.Encoder().encode

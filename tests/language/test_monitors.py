@@ -64,7 +64,7 @@ def test_a_slip_is_named_once_in_both_languages(tmp_path: Path, monitor: str, co
     for one in problems:
         assert one.where.file == "tocsin.yaml"
         for lang in ("zh", "en"):
-            said = sentence(one, lang)  # type: ignore[arg-type]
+            said = sentence(one, lang)
             assert "{" not in said
             assert said != one.code
 
@@ -97,7 +97,7 @@ def test_a_page_and_a_query_are_read(tmp_path: Path) -> None:
 def test_slips_of_pages_and_queries(tmp_path: Path, monitor: str, codes: list[str]) -> None:
     problems = survey(tmp_path, monitor).problems
     assert [one.code for one in problems] == codes
-    assert all("{" not in sentence(one, lang) for one in problems for lang in ("zh", "en"))  # type: ignore[arg-type]
+    assert all("{" not in sentence(one, lang) for one in problems for lang in ("zh", "en"))
 
 
 @pytest.mark.parametrize(

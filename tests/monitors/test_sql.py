@@ -12,6 +12,7 @@ import subprocess
 import urllib.parse
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -53,7 +54,7 @@ def postgres(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """The address of a PostgreSQL that has the same table; skipped where there is none."""
     if INITDB is None or POSTGRES is None or importlib.util.find_spec("psycopg") is None:
         pytest.skip("needs PostgreSQL's programs and the driver psycopg, which a site with such a monitor installs")
-    import psycopg
+    psycopg: Any = importlib.import_module("psycopg")
 
     root, port = tmp_path_factory.mktemp("postgres"), free_port()
     who = USER if os.geteuid() == 0 else None
@@ -74,7 +75,7 @@ def postgres(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
         until("PostgreSQL answers", lambda: _ready(told))
         with psycopg.connect(told) as connection:
             for statement in MAKE:
-                connection.execute(statement)  # type: ignore[arg-type]
+                connection.execute(statement)
         yield f"postgresql://shop@127.0.0.1:{port}/postgres"
     finally:
         running.send_signal(signal.SIGINT)
@@ -82,7 +83,7 @@ def postgres(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
 
 
 def _ready(told: str) -> bool:
-    import psycopg
+    psycopg: Any = importlib.import_module("psycopg")
 
     try:
         psycopg.connect(told).close()

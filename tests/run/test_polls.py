@@ -67,9 +67,9 @@ def shop(tmp_path: Path, page: Sink) -> Iterator[Shop]:
 def poll(shop: Shop, name: str = "lost") -> None:
     """Ask once, as the scheduler would, and let the engine take what came."""
 
-    def submit(what: str, work: Callable[[Turn], T]) -> Future[T]:
+    def submit(name: str, work: Callable[[Turn], T]) -> Future[T]:
         done: Future[Any] = Future()
-        done.set_result(shop.request(what, work))
+        done.set_result(shop.request(name, work))
         return done
 
     site = shop.running.site
@@ -181,7 +181,8 @@ def test_an_answer_that_comes_late_takes_no_line_twice(shop: Shop) -> None:
 
 
 def test_an_engine_that_cannot_answer_is_asked_again_later_and_nothing_is_taken(shop: Shop) -> None:
-    def submit(_what: str, _work: object) -> Future[Any]:
+    def submit(name: str, work: Callable[[Turn], T]) -> Future[T]:
+        del name, work
         refused: Future[Any] = Future()
         refused.set_exception(Unavailable("engine-ended"))
         return refused
