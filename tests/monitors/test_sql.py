@@ -9,6 +9,7 @@ import shutil
 import signal
 import sqlite3
 import subprocess
+import tempfile
 import urllib.parse
 from collections.abc import Iterator
 from pathlib import Path
@@ -50,17 +51,16 @@ USER = "postgres" if os.geteuid() == 0 else pwd.getpwuid(os.geteuid()).pw_name
 
 
 @pytest.fixture(scope="module")
-def postgres(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+def postgres() -> Iterator[str]:
     """The address of a PostgreSQL that has the same table; skipped where there is none."""
     if INITDB is None or POSTGRES is None or importlib.util.find_spec("psycopg") is None:
         pytest.skip("needs PostgreSQL's programs and the driver psycopg, which a site with such a monitor installs")
     psycopg: Any = importlib.import_module("psycopg")
 
-    root, port = tmp_path_factory.mktemp("postgres"), free_port()
+    # A folder of its own: those of pytest are closed to the other user.
+    root, port = Path(tempfile.mkdtemp(prefix="tocsin-postgres-")), free_port()
     who = USER if os.geteuid() == 0 else None
     if who is not None:
-        for folder in (root, *root.parents[:2]):
-            folder.chmod(0o711)
         shutil.chown(root, who)
     data = root / "data"
     subprocess.run(
@@ -80,6 +80,7 @@ def postgres(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     finally:
         running.send_signal(signal.SIGINT)
         running.wait(20)
+        shutil.rmtree(root)
 
 
 def _ready(told: str) -> bool:
