@@ -85,7 +85,8 @@ def trouble(shop: Shop, lang: Lang = "en") -> list[str]:
 
 def samples(shop: Shop) -> list[tuple[Any, ...]]:
     """Figures that were asked for; what Tocsin counts of its sources is left out."""
-    return shop.rows("SELECT metric, labels, value FROM tocsin_samples WHERE metric NOT LIKE 'alerts.%' ORDER BY at, value")
+    asked_for = "SELECT metric, labels, value FROM tocsin_samples WHERE metric NOT LIKE 'alerts.%'"
+    return shop.rows(f"{asked_for} ORDER BY at, value")
 
 
 def test_a_figure_is_taken_as_if_it_had_been_posted(shop: Shop) -> None:
