@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import gc
 import logging
 import threading
@@ -28,6 +29,8 @@ from .verdict import Verdict
 log = logging.getLogger(__name__)
 T = TypeVar("T")
 
+LAST_TURN_S = 10.0
+"""How long the end waits for the turn that runs."""
 SELDOM = (20_000, 20, 50)
 """Nearly all that a turn makes is freed by its last reference or stays: looking for cycles as often as Python does by
 itself was a tenth of the CPU of a flood."""
@@ -55,7 +58,13 @@ class Serving:
         self.loop.start()
 
     def stop(self) -> None:
-        """Take no more work, let sends on their way report, then close (F-010)."""
+        """Take no more work, let sends on their way report, then close (F-010).
+
+        The pool closes only after a turn that claims nothing any more: a row claimed later would find no sender.
+        """
+        self.app.engine.courier.closing = True
+        with contextlib.suppress(Exception):  # an engine that has ended claims nothing either
+            self.inbox.submit("stop", lambda _turn: None).result(LAST_TURN_S)
         self.pool.close()
         self.loop.stop()
         self.app.channels.close()
