@@ -130,14 +130,6 @@ def compile_text(source: str, calendars: Mapping[str, Calendar] | None = None) -
     return CompiledText(source, frozenset(place.name for place in places), tuple(places), tuple(parts))
 
 
-def compile_words(text: Text, calendars: Mapping[str, Calendar] | None = None) -> CompiledWords:
-    """Both languages of a text, each if it is there; raises `TextErrors` for the first that is wrong."""
-    return CompiledWords(
-        zh=compile_text(text.zh, calendars) if text.zh else None,
-        en=compile_text(text.en, calendars) if text.en else None,
-    )
-
-
 def _hole(hole: Hole, calendars: Mapping[str, Calendar], places: list[Place]) -> Piece:
     """What says one hole; notes the name it uses."""
     used: dict[str, str] = {}

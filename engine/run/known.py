@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import csv
-import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from statistics import median
 from zoneinfo import ZoneInfo
@@ -11,6 +10,7 @@ from zoneinfo import ZoneInfo
 from ..model.backtest import Episode, Known, Score
 from ..model.problem import DataWrong, Mark, Problem
 from ..model.time import Instant, Length
+from .recorded import row_of
 from .recorded_times import Times
 
 START, END = ("start", "from", "begin", "开始", "起"), ("end", "to", "until", "结束", "止")
@@ -43,7 +43,8 @@ def _rows(file: str, text: str) -> Iterator[tuple[int, Mapping[str, str] | None]
     if file.lower().endswith((".jsonl", ".ndjson", ".json")):
         for line, raw in enumerate(text.splitlines(), 1):
             if raw.strip():
-                yield line, _object(raw)
+                row = row_of(raw)
+                yield line, None if row is None else {name.lower(): value for name, value in row.items()}
         return
     reader = csv.reader(text.splitlines())
     header: list[str] = []
@@ -55,16 +56,6 @@ def _rows(file: str, text: str) -> Iterator[tuple[int, Mapping[str, str] | None]
                 yield reader.line_num, dict(zip(header, cells, strict=True)) if fits else None
     except csv.Error:
         yield reader.line_num, None
-
-
-def _object(raw: str) -> Mapping[str, str] | None:
-    try:
-        told = json.loads(raw)
-    except (ValueError, RecursionError):
-        return None
-    if not isinstance(told, dict):
-        return None
-    return {str(name).lower(): value if isinstance(value, str) else json.dumps(value) for name, value in told.items()}
 
 
 def _known(file: str, line: int, row: Mapping[str, str] | None, times: Times) -> Known | Problem:

@@ -128,8 +128,7 @@ class Polls:
         try:
             work = self._asked(asking, monitor) if monitor.type in ASKS else self._read(asking, monitor)
         except Silent as silence:
-            why = silence.why
-            work = lambda turn: silent(turn, monitor, why)  # noqa: E731
+            work = partial(silent, monitor=monitor, why=silence.why)
         except (TocsinError, TimeoutError) as error:  # the engine could not say how far a file has been read
             log.error("a file was not read", extra={"monitor": monitor.name, "kind": type(error).__name__})
             return

@@ -131,7 +131,7 @@ class _Sheet:
         for line, raw in enumerate(text.splitlines(), 1):
             if not raw.strip():
                 continue
-            told = _object(raw)
+            told = row_of(raw)
             if told is None:
                 self._fault("data-json", line, 1)
                 continue
@@ -285,7 +285,7 @@ class _Sheet:
                 self.remarks += [] if any(it.code == remark.code for it in self.remarks) else [remark]
 
 
-def _object(raw: str) -> dict[str, str] | None:
+def row_of(raw: str) -> dict[str, str] | None:
     """One line of JSON as a row of text, labels flat beside the rest."""
     try:
         told = json.loads(raw)

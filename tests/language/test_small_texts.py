@@ -19,7 +19,6 @@ from tocsin.engine.language.texts import (
     TextErrors,
     UnknownName,
     compile_text,
-    compile_words,
 )
 from tocsin.engine.model.problem import Refused
 from tocsin.engine.model.team import Calendar
@@ -148,7 +147,7 @@ def test_a_result_may_not_be_longer_than_its_limit() -> None:
 
 
 def test_words_carry_both_languages_and_fall_back_to_the_one_there_is() -> None:
-    words: Words = compile_words(Text(zh="店铺 {{ shop }}", en="Shop {{ shop }} {{ cause }}"))
+    words: Words = CompiledWords(zh=compile_text("店铺 {{ shop }}"), en=compile_text("Shop {{ shop }} {{ cause }}"))
     assert words.names == {"shop", "cause"}
     assert words.source == Text(zh="店铺 {{ shop }}", en="Shop {{ shop }} {{ cause }}")
     assert words.render(VALUES, now=NOW, zone=SHANGHAI, lang="en") == "Shop west Coupon rule"

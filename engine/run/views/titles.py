@@ -8,7 +8,6 @@ from zoneinfo import ZoneInfo
 
 from ...decide.plan import plan_of
 from ...language.graph.sayings import Speaker
-from ...model.decision import Figure
 from ...model.incident import FactValue, LadderState
 from ...model.runbook import Action, FactType, Reactions, Runbook, Signal
 from ...model.team import Team
@@ -69,9 +68,6 @@ class Titles:
         """A figure as its metric is read: `12%` of a share, else a number."""
         known = self.team.metrics.get(metric)
         return share_said(value) if known is not None and known.kind == "share" else number_said(value)
-
-    def figure_of(self, metric: str, figure: Figure | None) -> str:
-        return "?" if figure is None else self.figure(metric, figure.value)
 
     def outcome(self, outcome: str) -> str:
         """The usual outcomes have words; one that a runbook alone knows is said as it is written there."""
