@@ -16,6 +16,7 @@ from .desk import Desk
 from .expressions import read_expression
 from .fields import Fields
 from .nodes import Keyed, Listed, Scalar
+from .pairs import read_pairs
 from .read import Read, read_file
 from .source_types import TYPES
 from .zones import read_timezone
@@ -43,7 +44,7 @@ def _mapping(desk: Desk, top: Fields) -> MappingFile:
     metric, name, state, value = (key in top for key in ("metric", "name", "state", "value"))
     if not (name and state) and not (metric and value) and not top.broken:
         desk.say("mapping-needs", top.node.at)
-    labels = {label: text for label, text in _pairs(desk, top, "labels", expressions=True).items() if text}
+    labels = {label: text for label, text in _expressions(desk, top, "labels").items() if text}
     return MappingFile(
         name=top.identifier("mapping") or "", title=top.text("title"), about=top.text("about"),
         documents=_lines(desk, top, "documents"), form=top.choice("form") or "json",
@@ -81,7 +82,7 @@ def _expression(desk: Desk, fields: Fields, key: str) -> str:
     return read_expression(desk, node, key)
 
 
-def _pairs(desk: Desk, fields: Fields, key: str, *, expressions: bool = False) -> dict[str, str]:
+def _expressions(desk: Desk, fields: Fields, key: str) -> dict[str, str]:
     node = fields.get(key)
     if node is None:
         return {}
@@ -93,7 +94,7 @@ def _pairs(desk: Desk, fields: Fields, key: str, *, expressions: bool = False) -
         if not isinstance(value, Scalar):
             desk.wrong_type(value, "line", name.text)
         else:
-            found[name.text] = read_expression(desk, value, name.text) if expressions else value.text
+            found[name.text] = read_expression(desk, value, name.text)
     return found
 
 
@@ -112,7 +113,7 @@ def _example(desk: Desk, fields: Fields, name: str) -> Example:
         delivery=fields.line("delivery") or "", unread=_lines(desk, fields, "unread"),
         truncated=0 if left_out is None else desk.whole(left_out, "truncated", 0, 1_000_000) or 0,
     )  # fmt: skip
-    headers = {one.lower(): text for one, text in _pairs(desk, fields, "headers").items()}
+    headers = {one.lower(): text for one, text in read_pairs(desk, fields, "headers").items()}
     body = node.text.rstrip("\n").encode() if isinstance(node, Scalar) else b""
     return Example(name=name, body=body, headers=headers, meant=meant)
 
@@ -121,7 +122,7 @@ def _alert(desk: Desk, one: Fields) -> Alert:
     notes = {"summary": one.line("summary"), "link": one.line("link")}
     return Alert(
         name=one.line("name") or "", state="resolved" if one.choice("state") == "resolved" else "firing",
-        labels=_pairs(desk, one, "labels"), notes={name: text for name, text in notes.items() if text},
+        labels=read_pairs(desk, one, "labels"), notes={name: text for name, text in notes.items() if text},
         starts=_instant(desk, one, "start"), ends=_instant(desk, one, "end"),
         fingerprint=one.line("fingerprint") or "", value=one.number("value"),
     )  # fmt: skip
@@ -129,7 +130,7 @@ def _alert(desk: Desk, one: Fields) -> Alert:
 
 def _sample(desk: Desk, one: Fields) -> tuple[str, float, Mapping[str, str], Instant | None]:
     figure = one.number("value")
-    return one.line("metric") or "", figure or 0.0, _pairs(desk, one, "labels"), _instant(desk, one, "start")
+    return one.line("metric") or "", figure or 0.0, read_pairs(desk, one, "labels"), _instant(desk, one, "start")
 
 
 def _instant(desk: Desk, fields: Fields, key: str) -> Instant | None:
