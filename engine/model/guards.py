@@ -43,7 +43,7 @@ GUARDS: Mapping[str, Guard] = {
     ),
     # --- what comes in --------------------------------------------------------------------
     "delivery-once": _guard("the same delivery is one alert", "run.intake.take"),
-    "overtaken-alert": _guard("an alert overtaken by its own end is old news", "run.signals.SignalDesk.event"),
+    "overtaken-alert": _guard("an alert overtaken by its own end is old news", "run.alert_levels.AlertLevels.hear"),
     "one-open-incident": _guard("one incident of a key is open", "run.turn.Turn.open_under"),
     "cool-down": _guard("a key that has just closed stays quiet", "run.firing.held_until"),
     "silence": _guard("a silenced trigger opens nothing", "run.firing._silenced"),

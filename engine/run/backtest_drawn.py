@@ -23,7 +23,7 @@ from .backtest import Chosen, backtest
 from .figures import Kinds
 from .recorded import Record
 from .replay import Player
-from .signals import Tracker
+from .tracker import Tracker
 
 COLUMNS = 460
 LEFT, TOP, WIDTH, HEIGHT = 64, 12, 920, 170

@@ -14,7 +14,7 @@ from .firing import quiet_ends
 from .memory import Memory
 from .outbox import Outbox
 from .pulse import arm_all
-from .signals import Standing
+from .tracker import Standing
 
 
 def fill(memory: Memory, loaded: Loaded, now: Instant, *, fresh: bool = True) -> None:

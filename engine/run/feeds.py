@@ -12,7 +12,7 @@ from ..model.team import Metric
 from .figures import Line
 
 if TYPE_CHECKING:
-    from .signals import Tracker
+    from .tracker import Tracker
 
 
 @dataclass(slots=True, kw_only=True)

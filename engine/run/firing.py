@@ -12,8 +12,8 @@ from ..model.runbook import Page, Runbook
 from ..model.team import Team
 from ..model.time import Instant
 from .memory import Memory
-from .signals import Tracker, Word
 from .steps import open_new, step
+from .tracker import Tracker, Word
 from .turn import Turn
 
 STORM = "*"

@@ -20,7 +20,8 @@ from .clock import SteppedClock
 from .figures import Measured
 from .library import Library
 from .memory import Memory
-from .signals import SignalDesk, Tracker, Word
+from .signals import SignalDesk
+from .tracker import Tracker, Word
 from .turn import Turn
 from .worlds import World
 

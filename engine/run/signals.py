@@ -7,104 +7,39 @@ loaded again from the database (`reload`).
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
 from ..decide.calendars import hours
 from ..decide.calm import Calm, calm_of, judged
 from ..decide.evidence import relative_kinds
 from ..decide.index import Match, SignalIndex, TriggerIndex, interests
-from ..decide.plan import plan_of
 from ..decide.series import dated
 from ..decide.threshold import fires, judge
-from ..model.batch import EventLevelRow, SampleRow, TriggerRow
+from ..model.batch import SampleRow, TriggerRow
 from ..model.condition import Value
 from ..model.decision import Figure
 from ..model.incident import LIVE, Incident
 from ..model.labels import agree, canonical, pick
 from ..model.ports import Memory as Loaded
 from ..model.problem import NoSuchThing, Refused
-from ..model.reading import Glance, Hours, Judgement, Reading, SignalState
+from ..model.reading import Hours, Judgement, Reading
 from ..model.runbook import Combined, EventSignal, Runbook, Signal, Threshold, WhenSignal
 from ..model.team import Metric, Team
-from ..model.time import MINUTE, Instant, Length
+from ..model.time import Instant, Length
+from .alert_levels import AlertLevels
 from .feeds import Feed, Feeds
 from .figures import Figures, Line
-from .indexed import Alerts, Indexed
+from .indexed import Indexed
 from .library import Library
+from .tracker import Standing, Tracker, Word, marks, row_name, watches_of
 
 if TYPE_CHECKING:
     from .turn import Turn
 
-OVERTAKEN_WITHIN = Length(2 * MINUTE)
-"""A firing older than the resolved before it, and not later than this behind it, was overtaken; later it is new."""
-MOST_ENDED = 10_000
-"""Ends of alerts that are remembered before old ones are looked for."""
-
 Simple = Threshold | WhenSignal | EventSignal
-
-
-@dataclass(slots=True, kw_only=True)
-class Tracker:
-    """One signal for one key. `incident` is set for a watch; then `path` and `visit` say of which state."""
-
-    id: str
-    world: str
-    runbook: str
-    name: str
-    key: str
-    labels: dict[str, str]
-    signal: Signal
-    state: SignalState = field(default_factory=SignalState)
-    wake_at: Instant | None = None
-    incident: str = ""
-    path: str = ""
-    visit: int = 0
-    armed: Instant | None = None
-    """The earliest item for it on the agenda."""
-    said: str = ""
-    """What the last alert said about itself."""
-    glance: Glance | None = None
-    """What it saw last, where that left it calm: the last word is then not spelt out (`last_word`)."""
-    gap: Length | None = None
-    """After a restart, until it is judged again: how long the engine was down (rule 23)."""
-
-    def row(self, gone: bool = False) -> TriggerRow:
-        return TriggerRow(
-            world=self.world, runbook=self.incident or self.runbook, trigger=_row_name(self), key=self.key,
-            labels=self.labels, state=None if gone else self.state, wake_at=self.wake_at,
-        )  # fmt: skip
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Word:
-    """What a tracker has to tell."""
-
-    tracker: Tracker
-    word: Literal["fired", "cleared"] | None
-    flapping: bool = False
-    value: float | None = None
-    usual: float | None = None
-    said: str = ""
-    """The monitoring system's own words about the alert that moved it."""
-
-
-@dataclass(slots=True, kw_only=True)
-class Standing:
-    """What signals need to know of the open incidents at a start, gathered while each is looked at once."""
-
-    running: Callable[[str], bool]
-    """Whether this is the id of an open incident."""
-    versions: dict[tuple[str, str], None] = field(default_factory=dict)
-    """(runbook, version) that an open incident runs."""
-    watches: list[Tracker] = field(default_factory=list)
-
-    def note(self, incident: Incident, library: Library) -> None:
-        version = (incident.runbook, incident.version)
-        self.versions[version] = None
-        self.watches += _watches(incident, library.of(*version))
 
 
 @dataclass(slots=True)
@@ -113,9 +48,8 @@ class SignalDesk:
 
     library: Library
     figures: Figures
-    trackers: Indexed[str, Tracker] = field(default_factory=lambda: Indexed(_marks))
-    levels: dict[tuple[str, str], Alerts] = field(default_factory=dict)
-    """(world, event) -> alerts that fire, by fingerprint."""
+    trackers: Indexed[str, Tracker] = field(default_factory=lambda: Indexed(marks))
+    levels: AlertLevels = field(default_factory=AlertLevels)
     _words: dict[str, Judgement] = field(default_factory=dict)
     """Tracker id -> its last judgement that was spelt out."""
     _feeds: Feeds = field(default_factory=Feeds)
@@ -126,8 +60,6 @@ class SignalDesk:
     """Tracker ids of watches."""
     _events: frozenset[str] = frozenset()
     """Names of events that a trigger listens to."""
-    _over: dict[tuple[str, str, str], tuple[Instant, Instant]] = field(default_factory=dict)
-    """(world, event, fingerprint) -> when it ended last by the sender's clock, and when we heard of it."""
     _left: list[TriggerRow] = field(default_factory=list)
     """Stored states of triggers that nobody has any more."""
     _windows: dict[str, dict[Length, None]] = field(default_factory=dict)
@@ -193,7 +125,7 @@ class SignalDesk:
         self.figures.take(self.library.team, self._windows)
         self.figures.load(loaded, now)
         for level in loaded.levels:
-            self._alerts(level.world, level.event)[level.fingerprint] = level
+            self.levels.of(level.world, level.event)[level.fingerprint] = level
         self._left = []
         for row in loaded.triggers:
             runbook = self.library.get(row.runbook)
@@ -206,7 +138,7 @@ class SignalDesk:
         rows = {(row.runbook, row.trigger, row.key, row.world): row for row in loaded.triggers}
         down = Length(now - loaded.last_seen) if loaded.last_seen is not None else None
         for tracker in self.trackers.values():
-            known = rows.get((tracker.incident or tracker.runbook, _row_name(tracker), tracker.key, tracker.world))
+            known = rows.get((tracker.incident or tracker.runbook, row_name(tracker), tracker.key, tracker.world))
             if known is not None and known.state is not None:
                 tracker.state, tracker.wake_at, tracker.gap = known.state, known.wake_at, down
 
@@ -296,49 +228,12 @@ class SignalDesk:
         said: str = "",
         dated: bool = False,
     ) -> list[Word]:
-        """An alert of a named event begins or ends, `at` by its own clock (`dated`) or ours; repeats change nothing.
-
-        P-05: a resolved that is older than the newest firing is not about it; a firing that comes shortly after its own
-        resolved, and began before that, was overtaken on the way.
-        """
-        alerts = self._alerts(world, name)
-        known, over = alerts.get(fingerprint), self._over.get((world, name, fingerprint))
-        now = turn.instant(world)
-        if firing and known is None:
-            if over is not None and at <= over[0] and now - over[1] <= OVERTAKEN_WITHIN:
-                return []
-            row = EventLevelRow(
-                world=world, event=name, fingerprint=fingerprint, labels=dict(labels), started=at, ended=None
-            )
-            alerts[fingerprint] = row
-        elif not firing:
-            if known is None:  # only an end without a beginning can have overtaken one
-                self._ended(world, name, fingerprint, at, now)
-                return []
-            if at < known.started:
-                return []
-            row = replace(known, ended=at)
-            del alerts[fingerprint]
-        elif known is not None and dated and at > known.started:
-            # The end of the episode before is late, or lost: it must not end this one.
-            alerts[fingerprint] = newer = replace(known, started=at)
-            turn.scope.batch.levels.append(newer)
+        """An alert of a named event begins or ends, `at` by its own clock (`dated`) or ours; repeats change nothing."""
+        heard = self.levels.hear(world, name, labels, firing, fingerprint, at, dated, turn.instant(world))
+        if heard is None:
             return []
-        else:
-            return []
-        turn.scope.batch.levels.append(row)
-        return self._look(turn, world, name, dict(row.labels), said)
-
-    def _alerts(self, world: str, name: str) -> Alerts:
-        found = self.levels.get((world, name))
-        if found is None:
-            found = self.levels[world, name] = Alerts()
-        return found
-
-    def _ended(self, world: str, name: str, fingerprint: str, at: Instant, now: Instant) -> None:
-        if len(self._over) >= MOST_ENDED:
-            self._over = {key: over for key, over in self._over.items() if now - over[1] <= OVERTAKEN_WITHIN}
-        self._over[world, name, fingerprint] = (at, now)
+        turn.scope.batch.levels.append(heard.row)
+        return self._look(turn, world, name, dict(heard.row.labels), said) if heard.moved else []
 
     def knows_event(self, name: str) -> bool:
         """True when a published trigger listens to this event."""
@@ -448,7 +343,7 @@ class SignalDesk:
         if before.visits == after.visits and before.config == after.config and before.open == after.open:
             return
         runbook = self.library.of(after.runbook, after.version)
-        wanted = {tracker.id: tracker for tracker in _watches(after, runbook)} if after.open else {}
+        wanted = {tracker.id: tracker for tracker in watches_of(after, runbook)} if after.open else {}
         for tracker in [t for t in self.trackers.marked(after.id) if t.id not in wanted]:
             self._forget(turn, tracker)
         for tracker_id, tracker in wanted.items():
@@ -593,30 +488,6 @@ def windows_of(runbook: Runbook) -> list[tuple[str, Length]]:
         elif isinstance(signal, Threshold) and signal.window is not None:
             found.append((signal.metric, signal.window))
     return found
-
-
-def _watches(incident: Incident, runbook: Runbook) -> list[Tracker]:
-    states = plan_of(runbook).states
-    return [
-        Tracker(
-            id=f"{incident.world}/{incident.id}/{path}#{incident.visits[path]}/{watch.name}", world=incident.world,
-            runbook=incident.runbook, name=watch.name, key="", labels=dict(incident.labels), signal=watch.signal,
-            incident=incident.id, path=path, visit=incident.visits[path],
-        )
-        for path in incident.active_paths() if path in states
-        for watch in states[path].watch
-    ]  # fmt: skip
-
-
-def _marks(_id: str, tracker: Tracker) -> tuple[Hashable, ...]:
-    """What a tracker is looked for by: a watch by its incident; others by runbook, and by runbook and key."""
-    if tracker.incident:
-        return (tracker.incident,)
-    return (tracker.world, tracker.runbook), (tracker.world, tracker.runbook, tracker.key)
-
-
-def _row_name(tracker: Tracker) -> str:
-    return f"{tracker.path}#{tracker.visit}/{tracker.name}" if tracker.incident else tracker.name
 
 
 def _given(runbook: Runbook, metric: str) -> dict[str, str]:

@@ -32,7 +32,7 @@ def test_json_is_read_as_a_page_is(tmp_path: Path) -> None:
 
 
 def test_no_shell_reads_the_arguments(tmp_path: Path) -> None:
-    path = program(tmp_path, 'test "$2" = \'$(touch x); `id` *\' && echo $#')
+    path = program(tmp_path, "test \"$2\" = '$(touch x); `id` *' && echo $#")
     assert ask("command", path=path, arguments=("a", "$(touch x); `id` *")) == (Figure(value=2.0),)
 
 

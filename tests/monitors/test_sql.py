@@ -152,7 +152,9 @@ def test_a_file_that_is_not_there_is_not_made(tmp_path: Path) -> None:
     assert not list(tmp_path.iterdir())
 
 
-@pytest.mark.parametrize("url", ["oracle://h/x", "words", "postgresql://h/x?hostaddr=10.0.0.1", "postgresql://h/x?host=/tmp"])
+@pytest.mark.parametrize(
+    "url", ["oracle://h/x", "words", "postgresql://h/x?hostaddr=10.0.0.1", "postgresql://h/x?host=/tmp"]
+)
 def test_what_we_cannot_hold_back_is_not_asked(url: str) -> None:
     assert why("sql", url=url, query="SELECT 1") == "not-database"
 

@@ -68,7 +68,7 @@ def test_local_times_are_those_of_the_zone_on_both_sides_of_a_change() -> None:
 
 
 def test_a_plain_file_has_a_time_and_a_value() -> None:
-    found = read("timestamp,value\n2026-06-01 12:00,5\n2026-06-01 12:01,95%\n2026-06-01 12:02,\"1,200\"\n")
+    found = read('timestamp,value\n2026-06-01 12:00,5\n2026-06-01 12:01,95%\n2026-06-01 12:02,"1,200"\n')
     assert [(one.at - NOON, one.value) for one in found.figures] == [
         (0, 5.0), (MINUTE, 0.95), (2 * MINUTE, 1200.0),
     ]  # fmt: skip

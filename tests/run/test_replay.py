@@ -32,7 +32,8 @@ from tocsin.engine.run.library import Library
 from tocsin.engine.run.memory import Memory
 from tocsin.engine.run.replay import Player
 from tocsin.engine.run.service import Asked, perform
-from tocsin.engine.run.signals import SignalDesk, Word
+from tocsin.engine.run.signals import SignalDesk
+from tocsin.engine.run.tracker import Word
 from tocsin.engine.run.turn import Turn
 from tocsin.engine.run.worlds import World
 from tocsin.engine.store.memory import MemoryStore

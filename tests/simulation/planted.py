@@ -15,8 +15,8 @@ from tocsin.engine.model.event import TimerDue
 from tocsin.engine.model.ports import OutboxRow
 from tocsin.engine.model.time import Instant
 from tocsin.engine.run import boot, courier, engine, outbox, steps, turn
+from tocsin.engine.run.alert_levels import AlertLevels
 from tocsin.engine.run.memory import Memory
-from tocsin.engine.run.signals import SignalDesk
 from tocsin.engine.run.verdict import DIED, Verdict
 from tocsin.engine.store import memory as shelf
 from tocsin.engine.store import memory_outbox
@@ -265,14 +265,14 @@ def keeps_refused() -> Any:
 def no_overtaking() -> Any:
     """An alert that was overtaken by its own end is taken for a new one."""
 
-    def made(event: Any) -> Any:
+    def made(hear: Any) -> Any:
         def heard(self: Any, *given: Any, **named: Any) -> Any:
             self._over.clear()
-            return event(self, *given, **named)
+            return hear(self, *given, **named)
 
         return heard
 
-    return swap(SignalDesk, "event", made)
+    return swap(AlertLevels, "hear", made)
 
 
 def silent_clock() -> Any:

@@ -25,9 +25,18 @@ FORGED = [
     {"Authorization": f"Bearer\t{PROM}"},
     {"Authorization": f"Basic {PROM}"},
     {"Authorization": PROM},
-    *({"Authorization": "Basic " + base64.b64encode(one).decode()} for one in (
-        b"prom:wrong", PROM.encode(), b"prom:", PROM.encode() + b":", b"a:b:" + PROM.encode(), b"\xff:\xff", b":" * 600,
-    )),
+    *(
+        {"Authorization": "Basic " + base64.b64encode(one).decode()}
+        for one in (
+            b"prom:wrong",
+            PROM.encode(),
+            b"prom:",
+            PROM.encode() + b":",
+            b"a:b:" + PROM.encode(),
+            b"\xff:\xff",
+            b":" * 600,
+        )
+    ),
     {"Authorization": "Basic " + base64.b64encode(f"x:{PROM}".encode()).decode() + "="},
     {"Authorization": "Bearer"},
     {"Authorization": "Bearer \xe9\xe9"},

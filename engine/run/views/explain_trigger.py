@@ -10,7 +10,7 @@ from ...model.incident import LIVE
 from ...model.runbook import Clear, Combined, EventSignal, Runbook, Signal, Threshold, WhenSignal
 from ...model.time import Instant
 from ...model.view import Explanation, Reason
-from ..signals import Tracker
+from ..tracker import Tracker
 from .look import Look
 from .signals import because, because_code, held, open_incident, trackers_of
 from .titles import Titles

@@ -20,7 +20,7 @@ from ...model.time import Instant
 from ...store import reading
 from ...words.say import say
 from ..memory import Memory
-from ..signals import Tracker
+from ..tracker import Tracker
 from ..turn import Turn
 from .titles import Titles
 

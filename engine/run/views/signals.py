@@ -12,7 +12,7 @@ from ...model.time import Instant
 from ...model.view import SignalView
 from ...words.say import number_said
 from .. import firing
-from ..signals import Tracker
+from ..tracker import Tracker
 from .look import Look
 from .titles import Titles
 

@@ -8,7 +8,7 @@ from ...model.incident import LIVE, Incident
 from ...model.problem import TocsinError
 from ...model.runbook import Runbook
 from ...model.view import IncidentCard, NextView, SignalView, StatusView
-from ..signals import Tracker
+from ..tracker import Tracker
 from .card import bare_card, card
 from .coming import coming
 from .look import Look

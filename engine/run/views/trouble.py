@@ -11,7 +11,7 @@ from ...model.time import DAY, HOUR, MINUTE, Instant
 from ...model.view import Trouble
 from ...store import reading
 from ..pulse import pulse
-from ..signals import Tracker
+from ..tracker import Tracker
 from .fates import silence_said
 from .look import Look
 from .signals import resting, trackers_of
