@@ -60,6 +60,7 @@ RUNBOOK_PLACES: tuple[Place, ...] = (
         key("states", S.MAP, "各个状态，第一个是起点", "the states; the first one is entered first", must=True,
             of="state"),
         key("notices", S.MAP, "给顾客的通知", "what customers are told", of="notice"),
+        key("outcomes", S.TEXT_MAP, "各个结果怎么称呼", "how people read its outcomes, those of branches too"),
         key("review", S.PLACE, "复盘", "the look back", of="review"),
     ),
     place("trigger", *_SIGNAL, *_COMBINED),

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Literal, cast
 
-from ..model.problem import Weight
 from ..model.runbook import Fact, FactType, Review, Runbook, SeverityRule, Sla, Trigger
 from ..model.text import Text
 from ..model.time import DAY, Length
@@ -13,10 +12,9 @@ from .desk import Desk
 from .events import check_handlers
 from .fields import Fields
 from .fingerprints import element_hashes, whole_hash
-from .near import nearest
 from .nodes import Keyed, Scalar, Source, Value
 from .notices import read_notices, used_templates
-from .outcomes import outcomes_of
+from .outcomes import check_known, check_titled, outcomes_of, read_outcomes
 from .read import Read, read_file, read_tree
 from .scope import RESERVED, Handler, Library, Scope
 from .signals import read_triggers, thresholds
@@ -45,13 +43,14 @@ def _runbook(desk: Desk, top: Fields, library: Library) -> Runbook:
         one_per=scope.labels, if_open=_if_open(top), cooldown=top.length("cooldown") or Length(0),
         trial=top.yes_no("trial"), triggers=triggers, start_severity=start, severity=rules, facts=scope.facts,
         slas=_slas(scope, top), root=read_block(scope, top, "", at=top.node.at), notices=read_notices(scope, top),
-        review=_review(scope, top), windows=_windows(scope, triggers.values()),
+        outcomes=read_outcomes(desk, top), review=_review(scope, top), windows=_windows(scope, triggers.values()),
         version=whole_hash(top.node, used_templates(scope, top.node)), elements=element_hashes(scope.elements),
         at=top.at("runbook"),
     )  # fmt: skip
     check_handlers(scope, runbook)
     if not desk.wrong:
         _check_skipped(scope, top, runbook)
+        check_titled(desk, top, runbook)
     return runbook
 
 
@@ -157,10 +156,7 @@ def _check_skipped(scope: Scope, top: Fields, runbook: Runbook) -> None:
     skip = review.get("skip") if isinstance(review, Keyed) else None
     outcomes = outcomes_of(runbook)
     for node in scope.desk.scalars(skip, "skip") if skip is not None else ():
-        if node.text not in outcomes:
-            near = nearest(node.text, outcomes)
-            code = "unknown-outcome-near" if near else "unknown-outcome"
-            scope.desk.say(code, node.at, Weight.WARNING, name=node.text, **({"near": near} if near else {}))
+        check_known(scope.desk, node, outcomes)
 
 
 def _windows(scope: Scope, triggers: Iterable[Trigger]) -> dict[str, Length]:

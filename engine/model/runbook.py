@@ -426,6 +426,8 @@ class Runbook:
     root: Block
     """Its buttons and `on` are those of the runbook."""
     notices: Mapping[str, Notice] = field(default_factory=dict)
+    outcomes: Mapping[str, Text] = field(default_factory=dict)
+    """How people read the words with which it, or a branch of it, ends."""
     review: Review | None = None
     windows: Mapping[str, Length] = field(default_factory=dict)
     """Window over which a metric's name is read in this runbook's conditions."""

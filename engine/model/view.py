@@ -217,6 +217,7 @@ class IncidentCard:
     state_titles: tuple[str, ...] = ()
     lead_name: str = ""
     level_text: str = ""
+    outcome_text: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -244,3 +244,10 @@ def test_a_runbook_with_errors_is_still_built_for_further_checks() -> None:
     assert read.wrong
     assert read.value is not None
     assert read.value.states()["check"].after[0].reactions[0].go == "respond"
+
+
+def test_outcomes_have_words_for_people_and_a_word_that_never_comes_is_a_warning() -> None:
+    book = runbook(SMALL + "outcomes:\n  done: 好了 | Over and done\n")
+    assert book.outcomes == {"done": Text(zh="好了", en="Over and done")}
+    read = loaded(SMALL + "outcomes:\n  dnoe: 好了 | Over and done\n")
+    assert [(one.code, one.weight.name) for one in read.problems] == [("unknown-outcome-near", "WARNING")]

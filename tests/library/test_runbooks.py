@@ -3,12 +3,17 @@
 from __future__ import annotations
 
 import re
+from zoneinfo import ZoneInfo
 
 import pytest
 
 from tests.library.shelf import HOUSE, ROOT, RUNBOOKS, actions, runbook, site
+from tocsin.engine.language.outcomes import ends_of
 from tocsin.engine.model.runbook import Ask, GiveNotice, Http, Phase, Runbook, Threshold
+from tocsin.engine.model.text import LANGS, Lang
+from tocsin.engine.model.time import Instant
 from tocsin.engine.run.own import REPORTS
+from tocsin.engine.run.views.titles import Titles
 
 CATEGORIES = ("system-", "order-", "complaint-", "staff-", "other-")
 
@@ -27,6 +32,17 @@ def test_a_runbook_shows_the_four_phases_in_order(name: str) -> None:
     assert {Phase.WARNING, Phase.RESPONSE, Phase.HANDLING} <= phases(book)
     assert book.root.states[book.root.first].phase is Phase.WARNING
     assert book.review is not None
+
+
+@pytest.mark.parametrize("name", RUNBOOKS)
+@pytest.mark.parametrize("lang", LANGS)
+def test_every_outcome_of_it_and_of_its_branches_is_said_in_words(name: str, lang: Lang) -> None:
+    book = runbook(name)
+    titles = Titles(team=site().team, lang=lang, zone=ZoneInfo("UTC"), now=Instant(0), runbook=book)
+    said = {outcome: titles.outcome(outcome) for block in book.blocks().values() for outcome in ends_of(block)}
+    usual = {"resolved", "false-alarm", "called-off"}
+    assert [outcome for outcome in said if outcome not in usual and outcome not in book.outcomes] == []
+    assert [text for text in said.values() if lang == "zh" and text.isascii()] == []
 
 
 @pytest.mark.parametrize("name", RUNBOOKS)

@@ -227,7 +227,8 @@ class _Painter:
         return Box(id=f"end/{block.id}/{outcome}", kind="end", title=title)
 
     def _ending(self, flow: BlockFlow, outcome: str) -> str:
-        return self._speaker.phrase("ends-as" if flow.owner is None else "ends-here", outcome=outcome)
+        code = "ends-as" if flow.owner is None else "ends-here"
+        return self._speaker.phrase(code, outcome=self._speaker.outcome(outcome))
 
     def _end_id(self, flow: BlockFlow, outcome: str) -> str:
         written = next((state for state in flow.block.states.values() if state.end == outcome), None)

@@ -26,7 +26,7 @@ from ...model.runbook import (
     WhenSignal,
 )
 from ...model.team import Team
-from ...model.text import Lang, Text
+from ...model.text import NO_TEXT, Lang, Text
 from ...words.graph import PHRASES
 from ..lengths import say_length
 from ..levels import say_level
@@ -61,6 +61,10 @@ class Speaker:
     def text(self, text: Text, otherwise: str) -> str:
         """The words of a text, or a name where there are none."""
         return text.say(self.lang) or otherwise
+
+    def outcome(self, outcome: str) -> str:
+        """An outcome as people read it; one without words of its own as it is written."""
+        return self.text(self.runbook.outcomes.get(outcome, NO_TEXT), outcome)
 
     def roles(self, roles: Iterable[str], joint: str = "") -> str:
         """The titles of roles; the lead where none is named."""

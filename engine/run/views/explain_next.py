@@ -19,9 +19,10 @@ from .titles import Titles
 
 def next_of(look: Look, incident: Incident, runbook: Runbook) -> tuple[Reason, ...]:
     """Timers first, then what the current states wait for, then what would raise severity."""
-    if not incident.open:
-        return (Reason(text=look.say("explain-closed", outcome=incident.outcome, at=incident.closed), rule="12"),)
     titles = look.titles(runbook)
+    if not incident.open:
+        ended = look.say("explain-closed", outcome=titles.outcome(incident.outcome), at=incident.closed)
+        return (Reason(text=ended, rule="12"),)
     found = [_reason(it) for it in coming(look, incident, runbook)]
     found += _frozen(look, titles, incident, runbook)
     found += _reactions(look, titles, incident, runbook)

@@ -70,9 +70,10 @@ class Titles:
         return share_said(value) if known is not None and known.kind == "share" else number_said(value)
 
     def outcome(self, outcome: str) -> str:
-        """The usual outcomes have words; one that a runbook alone knows is said as it is written there."""
+        """In the runbook's words, else in ours for the usual ones, else as it is written."""
         code = f"outcome-{outcome}"
-        return self.say(code) if code in sentences() else outcome
+        usual = self.say(code) if code in sentences() else outcome
+        return self.text(self.runbook.outcomes.get(outcome) if self.runbook else None, usual)
 
     def audience(self, audience: str) -> str:
         known = self.team.audiences.get(audience)
