@@ -68,7 +68,8 @@ def standing(card: IncidentCard, look: Look) -> str:
         facts.append(look.say(pair("open-for"), span=look.since(card.opened)))
     else:
         facts += [look.say(pair("closed-at"), when=look.clock(card.closed))]
-        facts += [look.say(pair("outcome"), outcome=card.outcome_text or look.say(outcome(card.outcome)))] if card.outcome else []
+        ended = card.outcome_text or look.say(outcome(card.outcome))
+        facts += [look.say(pair("outcome"), outcome=ended)] if card.outcome else []
     lead = card.lead_name or card.lead
     facts.append(look.say(pair("lead"), name=lead) if lead else look.say(pair("no-lead")))
     return look.join([*head, *facts])
