@@ -76,6 +76,9 @@ class CaseResult:
     failures: tuple[Failure, ...]
     timeline: tuple[JournalRow, ...]
     started: Instant
+    team: Team
+    """The site's, with everybody whom the case names."""
+    book: Runbook
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -193,6 +196,8 @@ class _Play:
             failures=tuple(self.failures),
             timeline=tuple(line for line in lines if line.entry.code != "step"),
             started=self.start,
+            team=self.team,
+            book=self.engine.memory.library.newest[self.test.runbook],
         )
 
     # --- time and turns -----------------------------------------------------------------

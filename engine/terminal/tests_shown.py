@@ -31,19 +31,19 @@ def case_lines(result: CaseResult, desk: Desk, root: Path) -> list[str]:
 
 def _timeline(result: CaseResult, desk: Desk) -> list[str]:
     """The last lines before the difference, each with its offset from the start of the case."""
-    from datetime import UTC
+    from zoneinfo import ZoneInfo
 
+    from ..run.views.lines import entry_said
+    from ..run.views.titles import Titles
+
+    zone = ZoneInfo(result.team.timezone)
+    titles = Titles(team=result.team, lang=desk.lang, zone=zone, now=result.started, runbook=result.book)
     shown = result.timeline[-MOST_LINES:]
     lines: list[str] = []
     for row in shown:
-        lines += desk.look.row(f"+{_offset(row, result)} ", _said(row, desk, UTC), indent=4)
+        said = entry_said(titles, row.entry.code, row.entry.params)
+        lines += desk.look.row(f"+{_offset(row, result)} ", said, indent=4)
     return lines
-
-
-def _said(row: JournalRow, desk: Desk, zone: object) -> str:
-    from ..words.say import say
-
-    return say(row.entry.code, row.entry.params, desk.lang, zone)  # type: ignore[arg-type]
 
 
 def _offset(row: JournalRow, result: CaseResult) -> str:

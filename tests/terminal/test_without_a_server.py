@@ -245,3 +245,18 @@ def test_a_report_says_what_is_missing(tocsin: Run, site: Path) -> None:
     assert (unknown.code, "payment" in unknown.err) == (4, True)
     assert tocsin("heard", "x", "--kind", "other", "--answer", "y", cwd=site).code == 2
     assert tocsin("heard", "--kind", "other", "--answer", "y", cwd=site).code == 1
+
+
+@pytest.mark.parametrize("lang", ["zh", "en"])
+def test_a_case_that_fails_shows_where_and_tells_its_story_with_titles_instead_of_ids(
+    tocsin: Run, site: Path, lang: str
+) -> None:
+    file = site / "runbooks" / "order-anomaly.test.yaml"
+    file.write_text(file.read_text("utf-8").replace("severity: sev2", "severity: sev1", 1), "utf-8")
+    ran = tocsin("test", str(file), "--lang", lang, cwd=site)
+    assert ran.code == 1
+    assert "order-anomaly.test.yaml:16:7: severity" in ran.out
+    story = [line.strip() for line in ran.out.splitlines() if line.startswith("    +")]
+    assert len(story) > 10
+    assert [line for line in story if any(name in line for name in ("order-desk", "cs-manager", "check", "sev2"))] == []
+    assert any(("进入“核实”" if lang == "zh" else "Entered “Check whether it is real”") in line for line in story)

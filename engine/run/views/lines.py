@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from ...model.batch import JournalRow
 from ...model.incident import LIVE, Incident
@@ -67,11 +67,18 @@ def text_of(look: Look, titles: Titles, written: Written) -> str:
     """The sentence of an entry, with `(name not verified)` where whoever did it was only claimed."""
     if written.erased:
         return look.say("view-erased", code=written.code)
+    titles = replace(titles, now=look.now(written.world))
+    text = entry_said(titles, written.code, written.params)
     if written.code == "step":
-        return step_said(titles, written.params)
-    params = named(titles, written.code, written.params)
-    text = say(written.code, params, look.lang, look.zone, look.now(written.world))
+        return text
     return f"{text} {look.say('view-unverified')}" if written.params.get("unverified") else text
+
+
+def entry_said(titles: Titles, code: str, params: Mapping[str, object]) -> str:
+    """The sentence of a code and its parameters, with titles instead of ids."""
+    if code == "step":
+        return step_said(titles, params)
+    return say(code, named(titles, code, params), titles.lang, titles.zone, titles.now)
 
 
 def titles_of(look: Look, incident: str) -> Titles:
