@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from ..model.signature import SIGNATURES
+from ..model.signature import SIGNATURES, SNS
 from .grammar import Place, Shape, key, place
 from .grammar_monitor import MONITOR_PLACES
 from .source_types import source_types
 
 S = Shape
-_SIGNATURES = tuple(SIGNATURES)
+_SIGNATURES = (*SIGNATURES, *SNS)
 
 SITE_PLACES: tuple[Place, ...] = (
     place(
@@ -39,6 +39,9 @@ SITE_PLACES: tuple[Place, ...] = (
         key("signature", S.CHOICE, "对方怎么签名；省略则按类型", "how it signs, else its type", options=_SIGNATURES),
         key("secret", S.SECRETS, "签名密文的引用", "where the secret of the signature is kept"),
         key("secrets", S.SECRETS, "更换期间的两个密文", "the two secrets while one replaces the other"),
+        key("topics", S.LINES, "SNS：只收这些主题的消息", "of SNS: the topics whose messages are let in"),
+        key("confirm", S.YES_NO, "SNS：这些主题的订阅自动确认",
+            "of SNS: subscriptions to these topics are confirmed without a person"),
         key("open", S.YES_NO, "不需要令牌（仅限本机）", "no token needed; on loopback only"),
         key("rules", S.LIST, "告警如何理解", "how an alert is read", of="rule"),
     ),

@@ -10,6 +10,7 @@ from urllib.parse import urlsplit
 
 from ..model.monitor import Monitor
 from ..model.problem import Weight
+from ..model.signature import SNS, TOPIC
 from ..model.site import AlertRule, ChannelSettings, Secret, Settings, SourceSettings
 from .desk import Desk
 from .fields import Fields
@@ -189,12 +190,33 @@ def _source(
     type_ = fields.choice("type") or "json"
     if "mapping" in fields and type_ != "json":
         desk.say("mapping-not-json", fields.key_at("mapping"), type=type_)
+    topics = _topics(desk, fields, name, type_)
     return SourceSettings(
-        name=name, type=type_, tokens=tuple(tokens), open=open_,
+        name=name, type=type_, tokens=tuple(tokens), open=open_, topics=topics, confirm=fields.yes_no("confirm"),
         signature=fields.choice("signature") or "", secrets=tuple(secrets),
         rules=tuple(_rule(desk, rule, metrics) for rule in read if rule is not None),
         mapping_file=fields.line("mapping") or "", timezone=read_timezone(desk, fields), at=fields.owner,
     )  # fmt: skip
+
+
+def _topics(desk: Desk, fields: Fields, name: str, type_: str) -> tuple[str, ...]:
+    """The topics of SNS that a source takes messages of; only SNS has some."""
+    if "topics" not in fields and "confirm" not in fields and (fields.choice("signature") or "") not in SNS:
+        return ()
+    if type_ != "cloudwatch":
+        desk.say("sns-not-cloudwatch", fields.owner, name=name, type=type_)
+    node = fields.get("topics")
+    written = desk.scalars(node, "topics") if node is not None else ()
+    if not written and not fields.broken:
+        desk.say("sns-no-topics", fields.owner, name=name)
+    for topic in written:
+        if not TOPIC.fullmatch(topic.text):
+            desk.say("sns-topic-odd", topic.at, topic=topic.text[:80])
+    if "secret" in fields or "secrets" in fields:
+        desk.say("sns-no-secret", fields.owner, name=name)
+    if fields.yes_no("open"):
+        desk.say("open-with-signature", fields.key_at("open"), name=name)
+    return tuple(topic.text for topic in written)
 
 
 def _rule(desk: Desk, fields: Fields, metrics: Collection[str] | None) -> AlertRule:

@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from importlib.resources.abc import Traversable
+from importlib.util import find_spec
 from pathlib import Path
 
 from ..model.mapping import MappingFile
 from ..model.problem import Mark, Problem, SiteWrong, Weight
 from ..model.runbook import Runbook
+from ..model.signature import SNS
 from ..model.site import Settings, Site, SourceSettings
 from ..model.team import Team
 from .folder import (
@@ -134,7 +136,11 @@ def _mapped(files: _Files, settings: Settings, team: Team) -> Settings:
         mapping = _mapping(files, one)
         zone = one.timezone or (mapping.timezone if mapping else "") or team.timezone
         signature = one.signature or (_usual_signature(one, mapping) if one.secrets else "")
-        if bool(signature) != bool(one.secrets):
+        if signature in SNS or one.topics:
+            signature = signature if signature in SNS else SNS[0]
+            if find_spec("cryptography") is None:
+                files.problems.append(Problem(code="sns-extra-missing", where=one.at, params={"name": name}))
+        elif bool(signature) != bool(one.secrets):
             code = "signature-no-secret" if signature else "signature-unknown"
             files.problems.append(Problem(code=code, where=one.at, params={"name": name, "type": one.type}))
         sources[name] = replace(one, mapping=mapping, timezone=zone, signature=signature)

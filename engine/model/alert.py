@@ -53,9 +53,12 @@ def apart(said: str) -> tuple[str, tuple[str, ...]]:
 class Subscription:
     """A sender wants to be confirmed by a visit of an address at `host`, says that it has been ended, or neither."""
 
-    state: Literal["asked", "ended", "odd"]
+    state: Literal["asked", "listed", "ended", "odd"]
+    """`listed`: asked, signed, and of a topic that the site lets confirm itself."""
     topic: str
     host: str
+    link: str = ""
+    """The address itself, where it is one of SNS."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -71,4 +74,4 @@ class Body:
     """Alerts that the sender left out."""
     unread: tuple[str, ...] = ()
     subscription: Subscription | None = None
-    """What a person must decide: the program visits no address that a message names."""
+    """What a person must decide, unless the site has decided it beforehand."""

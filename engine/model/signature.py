@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Literal
@@ -58,3 +59,9 @@ SIGNATURES: Mapping[str, SignatureRule] = {
     ),
 }  # fmt: skip
 """Name in `signature:` of a source -> its rule."""
+
+SNS = ("sns", "sns-v2")
+"""Names in `signature:` for the certificates of Amazon SNS; the second takes no SHA-1 (SignatureVersion 2 alone)."""
+
+TOPIC = re.compile(r"arn:aws[a-z-]*:sns:[a-z0-9-]+:\d{12}:[\w-]{1,256}(\.fifo)?", re.ASCII)
+"""A topic of SNS, as its messages and `topics:` of a source name it."""

@@ -55,9 +55,13 @@ class SourceSettings:
     tokens: tuple[Secret, ...] = ()
     """Bearer tokens from the site's file; tokens made by `tocsin token` are in the database."""
     signature: str = ""
-    """A name in `model.signature.SIGNATURES`: then a message must be signed, and no token lets it in."""
+    """A name in `model.signature.SIGNATURES` or `SNS`: then a message must be signed, and no token lets it in."""
     secrets: tuple[Secret, ...] = ()
     """What messages are signed with; two while a secret is changed."""
+    topics: tuple[str, ...] = ()
+    """Of SNS: the topics whose messages are let in. Anybody with an account can have a topic of theirs signed."""
+    confirm: bool = False
+    """Of SNS: a subscription to one of `topics` is confirmed without a person."""
     open: bool = False
     """No token needed; refused when the server listens beyond loopback."""
     rules: tuple[AlertRule, ...] = ()

@@ -84,7 +84,7 @@ def _arm(memory: Memory, loaded: Loaded, now: Instant, fresh: bool) -> None:
     """Put everything else that may come due on the agendas."""
     for silence in loaded.silences:
         memory.world(LIVE).agenda.add(silence.until, "silence", silence.id)
-    heard.arm(memory, now)
+    heard.arm(memory, loaded.samples, now)
     own.arm(memory, now)
     for row in loaded.outbox:
         if fresh and row.state == "sending":

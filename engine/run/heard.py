@@ -13,7 +13,7 @@ from dataclasses import dataclass
 
 from ..decide.index import interests
 from ..language.near import nearest
-from ..model.batch import AlertRow, EventLevelRow
+from ..model.batch import AlertRow, EventLevelRow, SampleRow
 from ..model.command import Actor, Hear
 from ..model.decision import Entry
 from ..model.incident import LIVE
@@ -141,11 +141,21 @@ def due(turn: Turn, event: str, mark: str) -> None:
     _end(turn, event, mark)
 
 
-def arm(memory: Memory, now: Instant) -> None:
-    """After a start, when the newest of each group came is not known any more: as if it had come now."""
-    metrics = memory.library.team.metrics
+def arm(memory: Memory, samples: Iterable[SampleRow], now: Instant) -> None:
+    """After a start: each report is a sample of its metric, so these say when the newest of a group came.
+
+    Groups that differ in a label which the metric has not share their samples: one may then end as late as the other,
+    never too early. Of reports older than all samples nothing is known: as if they had come now.
+    """
+    metrics, newest = memory.library.team.metrics, dict[tuple[str, str], Instant]()
+    for one in samples:
+        if one.world == LIVE and one.value > 0 and one.metric.startswith(own.REPORTS):
+            newest[one.metric, one.labels] = max(one.at, newest.get((one.metric, one.labels), one.at))
     for row in groups(memory):
-        _heard(memory, metrics[row.event], row.fingerprint, now, fresh=True)
+        metric = metrics[row.event]
+        series = canonical(pick(row.labels, metric.per) or {})
+        last = memory.reported.get((metric.id, row.fingerprint)) or newest.get((metric.id, series), now)
+        _heard(memory, metric, row.fingerprint, last, fresh=True)
 
 
 def _heard(memory: Memory, metric: Metric, mark: str, now: Instant, fresh: bool) -> None:

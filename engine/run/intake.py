@@ -26,7 +26,7 @@ from ..sources import SOURCES, Reader
 from ..sources.reading import number
 from . import firing, own, pulse
 from .samples import hear_sample
-from .signed import Proof
+from .signed import Proof, listed
 from .turn import Turn
 
 KEPT_HEADERS = ("content-type", "content-encoding", "user-agent", "webhook-id", "webhook-timestamp", "idempotency-key")
@@ -89,7 +89,8 @@ def signed(
 
     A name that was not signed counts for nothing: with another one, a captured message would be a new one.
     """
-    return replace(parsed, delivery=proof.delivery), {**headers, SIGNED_WITH: source.secrets[proof.secret].reference}
+    by = proof.by or source.secrets[proof.secret].reference
+    return replace(listed(source, parsed), delivery=proof.delivery), {**headers, SIGNED_WITH: by}
 
 
 def delivery_of(parsed: Body, body: bytes, now: Instant) -> str:
@@ -149,7 +150,10 @@ def take(
         own.tell(turn, own.NOT_UNDERSTOOD, source.name)
     if parsed.subscription is not None:
         asked = parsed.subscription
-        told = {"source": source.name, "topic": asked.topic[:LONGEST_SAID], "host": asked.host[:LONGEST_SAID] or "-"}
+        told = {
+            "source": source.name, "topic": asked.topic[:LONGEST_SAID], "host": asked.host[:LONGEST_SAID] or "-",
+            "link": asked.link or "-",
+        }  # fmt: skip
         turn.write(LIVE, "", 0, Entry(code=f"subscription-{asked.state}", params=told))
     if parsed.truncated:
         for incident in heard.incidents:

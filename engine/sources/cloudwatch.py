@@ -2,21 +2,19 @@
 
 Field names: "Parsing Amazon SNS message formats" of the SNS developer guide, and the JSON that CloudWatch puts into it.
 INSUFFICIENT_DATA is neither firing nor resolved. A subscription that waits to be confirmed names an address to visit:
-it is never visited from here, since anybody could write one into a message.
+it is only shown from here, since anybody could write one into a message; `run.sns` visits those that were signed.
 """
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from typing import Literal
-from urllib.parse import urlsplit
 
 from ..model.alert import Alert, Body, Subscription
+from ..model.signature import TOPIC
 from .reading import Json, Unreadable, instant, load, table, text
+from .sns_names import HOST, LONGEST_ADDRESS, host_of
 
-_HOST = re.compile(r"sns\.[a-z0-9-]{3,30}\.amazonaws\.com(\.cn)?", re.ASCII)
-_TOPIC = re.compile(r"arn:aws[a-z-]*:sns:[a-z0-9-]+:\d{12}:[\w-]{1,256}(\.fifo)?", re.ASCII)
 _STATES = {"ALARM": "firing", "OK": "resolved"}
 
 
@@ -83,19 +81,10 @@ def _dimensions(told: dict[str, Json]) -> dict[str, str]:
 
 def _subscription(outer: dict[str, Json], kind: str) -> Body:
     """Shown to a person: the topic, the host, and whether both look like those of SNS."""
-    topic, host = text(outer.get("TopicArn")), _host(text(outer.get("SubscribeURL")))
-    if not (_TOPIC.fullmatch(topic) and _HOST.fullmatch(host)):
+    topic, visit = text(outer.get("TopicArn")), text(outer.get("SubscribeURL"))
+    host = host_of(visit)
+    if not (TOPIC.fullmatch(topic) and HOST.fullmatch(host)) or len(visit) > LONGEST_ADDRESS:
         return Body(unread=("subscription-odd",), subscription=Subscription(state="odd", topic=topic, host=host))
     state: Literal["asked", "ended"] = "asked" if kind == "SubscriptionConfirmation" else "ended"
-    subscription = Subscription(state=state, topic=topic, host=host)
+    subscription = Subscription(state=state, topic=topic, host=host, link=visit)
     return Body(unread=(f"subscription-{state}",), subscription=subscription)
-
-
-def _host(url: str) -> str:
-    """The host of an address that a browser would visit over TLS; empty for any other."""
-    try:
-        parts = urlsplit(url)
-        plain = parts.scheme == "https" and parts.port in (None, 443) and "@" not in parts.netloc
-        return (parts.hostname or "") if plain and "\\" not in url else ""
-    except ValueError:
-        return ""

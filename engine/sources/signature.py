@@ -33,8 +33,10 @@ class Proof:
     """A message that was signed rightly: by which secret, and the name under which a replay of it is known."""
 
     secret: int
-    """Place in the list of secrets."""
+    """Place in the list of secrets; -1 where there is none."""
     delivery: str
+    by: str = ""
+    """What proved it, where that is no secret of the site."""
 
 
 class BadSecret(ValueError):

@@ -18,9 +18,11 @@ from urllib.parse import unquote, urlsplit
 
 from ..model.command import Actor, Command, Publish, TestPage, TokenMake, TokenRevoke
 from ..model.problem import NoSuchThing, NotAllowed
+from ..model.signature import SNS
 from ..model.site import Settings, SourceSettings
 from ..run.service import SOURCE_VERBS
 from ..run.signed import Proof
+from ..run.sns import Sns
 from .behind import Behind
 from .limits import Limits
 from .reply import HttpError, Scope
@@ -84,6 +86,7 @@ class Guard:
         self._misses: dict[str, tuple[float, int]] = {}
         self._hosts: tuple[Settings, dict[bytes, bool]] = (behind.settings, {})
         self._slowed = 0
+        self.sns = Sns(behind.submit, clock)
 
     # --- where it comes from ------------------------------------------------------------
 
@@ -135,12 +138,22 @@ class Guard:
         return found if found is not None and found.signature and local_of(scope) is None else None
 
     async def signed(self, scope: Scope, source: SourceSettings, body: bytes) -> Proof:
-        """That the message was signed with a secret of the source. Raises HttpError 401, whatever is wrong."""
-        found = self._behind.proof(source, self._keys_of(source), scope["headers"], body, self._wall())
+        """That the message was signed with a secret of the source, or by SNS. Raises HttpError 401, whatever is wrong.
+
+        Raises NoCertificate (503) while SNS cannot be asked for its certificate: then the sender comes again.
+        """
+        if source.signature in SNS:
+            found = await self._by_sns(source, body)
+        else:
+            found = self._behind.proof(source, self._keys_of(source), scope["headers"], body, self._wall())
         if found is None:
             await self._miss(scope)
             raise unauthorized(hook=True)
         return found
+
+    async def _by_sns(self, source: SourceSettings, body: bytes) -> Proof | None:
+        asked = self.sns.proof(source, body, self._wall())
+        return asked.result() if asked.done() else await asyncio.wrap_future(asked)
 
     def usual(self, scope: Scope, name: str) -> SourceSettings | None:
         """The source, when `place` and `source` would let it in without asking the engine; None: they must tell."""

@@ -47,7 +47,10 @@ class Hooks:
         body = await read_body(scope, receive, self.limits)
         proof = await self.guard.signed(scope, source, body)
         with self.admission.enter(source.name):
-            return await self._kept(source, body, message_headers(scope), proof)
+            reply = await self._kept(source, body, message_headers(scope), proof)
+        if source.confirm:
+            self.guard.sns.confirm(source, body)
+        return reply
 
     async def signals(self, scope: Scope, receive: Receive) -> Reply:
         """Figures and events in the documented form, of a source or a person; another form is refused whole."""

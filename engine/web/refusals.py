@@ -9,6 +9,7 @@ from dataclasses import dataclass
 
 from ..model.problem import TocsinError
 from ..model.text import Lang
+from ..run.sns import NoCertificate
 from .behind import Behind
 from .reply import HttpError, Reply, problem, status_of
 from .tally import Tally
@@ -35,7 +36,7 @@ class Refusals:
         if isinstance(error, HttpError) and status in REASONS:
             self.tally.add(error.reason or REASONS[status], self.source_in(path))
         elif status == 503:
-            self.tally.add("storage", self.source_in(path))
+            self.tally.add("certificate" if isinstance(error, NoCertificate) else "storage", self.source_in(path))
         return problem(error, lang, self.behind.zone)
 
     def bug(self, lang: Lang, error: Exception) -> Reply:

@@ -125,6 +125,7 @@ async def serve(
         if unix is not None:
             undo.callback(unix.close)
         made = face(behind, loopback=loopback, limits=limits)
+        undo.callback(made.router.guard.sns.close)
         server = Server(made.config(), unix.line if unix is not None else None)
         made.router.health.stopping = lambda: server.should_exit
         where = Where(url=listening.url(tcp), socket=unix.path if unix is not None else None)

@@ -146,6 +146,10 @@ SENTENCES: dict[str, Text] = {
         "“{name}” is only claimed and may not approve — use your own login or token",
     ),
     # -- the engine -----------------------------------------------------------------------------
+    "sns-no-certificate": Text(
+        "现在取不到 SNS 的证书，这一条没有保存。请重发。",
+        "The certificate of SNS cannot be fetched now; this message was not kept. Send it again.",
+    ),
     "engine-busy": Text(
         "引擎在 {seconds} 秒内没有回答——命令可能仍会执行，用 tocsin status 查看",
         "the engine did not answer within {seconds} s — it may still do it, look with `tocsin status`",

@@ -31,11 +31,23 @@ RUNNING: dict[str, Text] = {
     "child-opened": Text("“{state}”启动的事件是 {child}", "The incident that “{state}” called is {child}"),
     "child-ended": Text("被启动的事件 {child} 已结束：{outcome}", "The called incident {child} ended: {outcome}"),
     "subscription-asked": Text(
-        "{source} 请求确认订阅 {topic}，地址在 {host}：核对主题后由人打开",
-        "{source} asks to confirm its subscription to {topic} at {host}: a person checks the topic and opens it",
+        "{source} 请求确认订阅 {topic}，地址在 {host}：核对主题后由人打开 {link}",
+        "{source} asks to confirm its subscription to {topic} at {host}: a person checks the topic and opens {link}",
+    ),
+    "subscription-listed": Text(
+        "{source} 请求确认订阅 {topic}（{host}）：已列入 topics，自动打开 {link}",
+        "{source} asks to confirm its subscription to {topic} ({host}): it is listed, and {link} is visited by itself",
+    ),
+    "subscription-confirmed": Text(
+        "{source} 对 {topic} 的订阅已自动确认", "The subscription of {source} to {topic} has been confirmed by itself"
+    ),
+    "subscription-failed": Text(
+        "{source} 对 {topic} 的订阅没能自动确认（{why}）：请由人打开 {link}",
+        "The subscription of {source} to {topic} could not be confirmed ({why}): a person opens {link}",
     ),
     "subscription-ended": Text(
-        "{source} 对 {topic} 的订阅已取消（{host}）", "The subscription of {source} to {topic} has ended ({host})"
+        "{source} 对 {topic} 的订阅已取消（{host}），不会再有告警；打开 {link} 重新订阅",
+        "The subscription of {source} to {topic} has ended ({host}), no more alerts come; {link} begins it again",
     ),
     "subscription-odd": Text(
         "{source} 的订阅请求不是 SNS 的主题或地址：{topic}，{host}，请不要打开",

@@ -261,6 +261,27 @@ RULES: dict[str, Text] = {
         zh="来源“{name}”写了 signature，却没有 secret——请写 secret: env:NAME 或 file:PATH",
         en="source “{name}” has a signature but no secret — write secret: env:NAME or file:PATH",
     ),
+    "sns-not-cloudwatch": Text(
+        zh="只有 type: cloudwatch 的来源由 SNS 签名；“{name}”是 {type}",
+        en="only a source of type cloudwatch is signed by SNS; “{name}” is of type {type}",
+    ),
+    "sns-no-topics": Text(
+        zh="来源“{name}”没有 topics——任何 AWS 账号都能让 SNS 签名，请列出主题的 ARN",
+        en="source “{name}” lists no topics — anybody with an AWS account has messages signed by SNS; list your ARNs",
+    ),
+    "sns-topic-odd": Text(
+        zh="“{topic}”不是 SNS 主题的 ARN（arn:aws:sns:地区:十二位账号:名称）",
+        en="“{topic}” is no ARN of an SNS topic (arn:aws:sns:REGION:ACCOUNT OF TWELVE DIGITS:NAME)",
+    ),
+    "sns-no-secret": Text(
+        zh="来源“{name}”由 SNS 的证书签名，没有密文——请删去 secret",
+        en="source “{name}” is signed with a certificate of SNS, which needs no secret — take “secret” out",
+    ),
+    "sns-extra-missing": Text(
+        zh="来源“{name}”要检查 SNS 的签名，缺少所需的程序包：运行“pip install 'tocsin[aws]'”",
+        en="source “{name}” has signatures of SNS checked, and the package for it is missing: "
+        "run “pip install 'tocsin[aws]'”",
+    ),
     "signature-unknown": Text(
         zh="不知道 {type} 怎么签名——请为来源“{name}”写 signature，或改用 token",
         en="it is not known how {type} signs — write “signature” for source “{name}”, or use a token",

@@ -10,9 +10,11 @@ from tests.language.sites import FILES, marked
 from tocsin.engine.language.mapping_file import read_mapping
 from tocsin.engine.language.site import Survey, survey_site
 from tocsin.engine.language.source_types import source_types
+from tocsin.engine.model.text import Lang
 from tocsin.engine.words.problems import sentence
 from tocsin.notifiers.registry import CHANNELS
 
+TOPIC = "arn:aws:sns:eu-central-1:123456789012:floor"
 GOOD = """mapping: shop
 title: 商城 | Shop
 items: body.alerts
@@ -110,6 +112,14 @@ def test_the_zone_of_a_source_stands_over_those_of_its_mapping_and_of_the_site(t
     ("{type: json, signature: slack}", "slack", ["signature-no-secret"]),
     ("{type: json, secret: env:A, open: true}", "standard-webhooks", ["open-with-signature"]),
     ("{type: json, secret: literal}", "", ["secret-literal"]),
+    (f"{{type: cloudwatch, topics: [{TOPIC}]}}", "sns", []),
+    (f"{{type: cloudwatch, topics: {TOPIC}, confirm: true, signature: sns-v2}}", "sns-v2", []),
+    ("{type: cloudwatch, signature: sns}", "sns", ["sns-no-topics"]),
+    ("{type: cloudwatch, confirm: true, token: env:A}", "", ["sns-no-topics"]),
+    ("{type: cloudwatch, topics: [floor]}", "sns", ["sns-topic-odd"]),
+    (f"{{type: json, topics: [{TOPIC}]}}", "sns", ["sns-not-cloudwatch"]),
+    (f"{{type: cloudwatch, topics: [{TOPIC}], secret: env:A}}", "sns", ["sns-no-secret"]),
+    (f"{{type: cloudwatch, topics: [{TOPIC}], open: true}}", "sns", ["open-with-signature"]),
 ])  # fmt: skip
 def test_a_secret_is_for_the_signature_that_the_type_is_known_for(
     tmp_path: Path, source: str, signature: str, codes: list[str]
@@ -118,6 +128,18 @@ def test_a_secret_is_for_the_signature_that_the_type_is_known_for(
     assert [one.code for one in found.problems] == codes
     assert found.site is not None
     assert found.site.settings.sources["own"].signature == signature
+
+
+def test_without_the_extra_a_source_of_sns_is_refused_with_the_command_that_installs_it(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("tocsin.engine.language.site.find_spec", lambda name: None)
+    (found,) = survey(tmp_path, f"{{type: cloudwatch, topics: [{TOPIC}]}}").problems
+    assert found.code == "sns-extra-missing"
+    langs: tuple[Lang, ...] = ("zh", "en")
+    for lang in langs:
+        assert "pip install 'tocsin[aws]'" in sentence(found, lang)
+    assert not survey(tmp_path, "{type: cloudwatch, token: env:A}").problems, "a token needs no extra"
 
 
 def test_the_types_that_have_a_reader_in_python_are_types_too() -> None:

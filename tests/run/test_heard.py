@@ -142,6 +142,35 @@ def test_a_group_is_there_after_a_restart_and_ends_in_its_time(shop: Shop) -> No
     assert listed(shop) == ()
 
 
+def test_a_restart_gives_no_group_another_hour(shop: Shop) -> None:
+    say(shop)
+    say(shop, kind="other", labels={})
+    shop.go(40)
+    say(shop)
+    shop.go(15)
+    shop.die()
+    shop.boot()
+    assert {one.kind for one in listed(shop)} == {"payment", "other"}
+    shop.go(6)
+    assert [one.kind for one in listed(shop)] == ["payment"], "61 minutes after the only report of the other kind"
+    shop.go(37)
+    assert [one.kind for one in listed(shop)] == ["payment"], "58 minutes after its second report"
+    shop.go(3)
+    assert listed(shop) == ()
+
+
+def test_groups_that_share_samples_never_end_early_after_a_restart(shop: Shop) -> None:
+    say(shop, kind="other", labels={"shop": "tmall"})
+    shop.go(40)
+    say(shop, kind="other", labels={"shop": "jd"})
+    shop.die()
+    shop.boot()
+    shop.go(59)
+    assert len(listed(shop)) == 2
+    shop.go(2)
+    assert listed(shop) == ()
+
+
 @pytest.mark.parametrize("restarts", [False, True])
 def test_no_more_reports_are_zeros_so_that_the_trigger_clears_and_opens_nothing_again(
     shop: Shop, restarts: bool

@@ -24,7 +24,7 @@ TOPIC = "arn:aws:sns:eu-central-1:123456789012:floor"
         (
             "https://sns.eu-central-1.amazonaws.com/?Action=ConfirmSubscription",
             f"aws asks to confirm its subscription to {TOPIC} at sns.eu-central-1.amazonaws.com: "
-            "a person checks the topic and opens it",
+            "a person checks the topic and opens https://sns.eu-central-1.amazonaws.com/?Action=ConfirmSubscription",
         ),
         (
             "https://169.254.169.254/latest",

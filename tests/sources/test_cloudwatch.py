@@ -105,7 +105,9 @@ def test_what_is_no_alarm_is_named(body: bytes, code: str) -> None:
 @pytest.mark.parametrize("host", ["sns.eu-central-1.amazonaws.com", "sns.cn-north-1.amazonaws.com.cn"])
 def test_a_subscription_is_shown_to_a_person_with_its_topic_and_host(kind: str, state: Any, host: str) -> None:
     found = read(subscription(kind, visit=f"https://{host}/?Action=x"), {})
-    assert found.subscription == Subscription(state=state, topic=TOPIC, host=host)
+    assert found.subscription == Subscription(
+        state=state, topic=TOPIC, host=host, link=f"https://{host}/?Action=x"
+    )
     assert (found.alerts, found.unread) == ((), (f"subscription-{state}",))
 
 
