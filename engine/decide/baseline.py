@@ -29,6 +29,8 @@ FEWEST = 3
 QUARTER = 15 * MINUTE
 """Of an hour: hardly a zone's clock has changed at any other time."""
 
+_NEVER = Instant(-(2**62))
+
 
 class Bucket(NamedTuple):
     """Samples of one local hour."""
@@ -44,10 +46,14 @@ Rows = Callable[[Instant], Bucket | None]
 class Baseline:
     """The buckets of one series in memory."""
 
-    __slots__ = ("_buckets",)
+    __slots__ = ("_asked", "_buckets", "_until")
 
     def __init__(self) -> None:
         self._buckets: dict[Instant, Bucket] = {}
+        self._asked: dict[Length, tuple[Instant, tzinfo, float | None]] = {}
+        """Window -> the hour for which it was asked last, and what was usual then."""
+        self._until = _NEVER
+        """Buckets from here on are in none of these answers."""
 
     def __len__(self) -> int:
         return len(self._buckets)
@@ -62,6 +68,9 @@ class Baseline:
 
     def count(self, hour: Instant, total: float, samples: int) -> Bucket:
         """Add to the bucket of an hour; the bucket as it now is."""
+        if hour < self._until:  # of weeks that somebody has asked for
+            self._asked.clear()
+            self._until = _NEVER
         before = self._buckets.get(hour)
         after = Bucket(total, samples) if before is None else Bucket(before.total + total, before.samples + samples)
         if after.samples > 0:
@@ -70,8 +79,28 @@ class Baseline:
         self._buckets.pop(hour, None)
         return Bucket(0.0, 0)
 
+    def usual(self, metric: Metric, window: Length, now: Instant, zone: tzinfo, timing: Timing) -> float | None:
+        """As `usual` of this module says, worked out once an hour: between, only the youngest buckets change.
+
+        For one metric as one site has it; `publish` makes the caller call `afresh`.
+        """
+        hour = hour_of(now, zone)
+        asked = self._asked.get(window)
+        if asked is not None and asked[0] == hour and asked[1] is zone:
+            return asked[2]
+        found = usual(metric, self.at, window, now, zone, timing)
+        self._asked[window] = hour, zone, found
+        self._until = max(self._until, Instant(hour - WEEK + DAY))
+        return found
+
+    def afresh(self) -> None:
+        """What a metric is has changed."""
+        self._asked.clear()
+        self._until = _NEVER
+
     def forget(self, before: Instant) -> None:
         """Drop hours that began earlier; see `oldest`."""
+        self.afresh()
         for hour in [hour for hour in self._buckets if hour < before]:
             del self._buckets[hour]
 

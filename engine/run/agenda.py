@@ -107,6 +107,16 @@ class Agenda:
             found.append(heapq.heappop(self._heap))
         return found
 
+    def first(self) -> Item | None:
+        """The earliest item of the minutes that have begun."""
+        return self._heap[0] if self._heap else None
+
+    def put_off(self, due: Instant) -> None:
+        """The first item shall come later, behind all that are due at the same instant."""
+        first = self._heap[0]
+        self._order += 1
+        heapq.heapreplace(self._heap, Item(due, self._order, first.sort, first.who, first.what))
+
     def clear(self) -> None:
         self._heap.clear()
         self._sheets.clear()

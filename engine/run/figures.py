@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from typing import Protocol
 from zoneinfo import ZoneInfo
 
-from ..decide.baseline import Baseline, Bucket, hour_of, left_out, usual
+from ..decide.baseline import Baseline, Bucket, hour_of, left_out
 from ..decide.series import Landing, Series, window_of
 from ..model.batch import BaselineRow
 from ..model.decision import Figure
@@ -61,7 +61,10 @@ class Figures(Protocol):
 class Line(Protocol):
     """One series, held by those who bring its samples."""
 
-    def add(self, at: Instant, value: float, now: Instant | None, left_out: bool) -> BaselineRow | None:
+    hour: Instant
+    """Which bucket of what is usual the last sample changed."""
+
+    def add(self, at: Instant, value: float, now: Instant | None, left_out: bool) -> Bucket | None:
         """Take a sample; the bucket of what is usual that it changes, whole. `now` None: history."""
         ...
 
@@ -87,6 +90,8 @@ class Measured:
         self._windows = {metric: frozenset(found) for metric, found in windows.items()}
         for (_, metric, _), series in self._series.items():
             series.widen(self._windows.get(metric, ()))
+        for baseline in self._usual.values():
+            baseline.afresh()
 
     def load(self, loaded: Loaded, now: Instant) -> None:
         self.listening = now
@@ -100,7 +105,7 @@ class Measured:
 
     def line(self, world: str, metric: Metric, labels: str) -> Line:
         baseline = self._usual.setdefault((world, metric.id, labels), Baseline())
-        return MeasuredLine(self._of(world, metric, labels), baseline, (world, metric, labels), self)
+        return MeasuredLine(self._of(world, metric, labels), baseline, metric, self)
 
     def known(self, world: str) -> list[tuple[str, str]]:
         mine = [(metric, labels) for place, metric, labels in self._series if place == world]
@@ -124,7 +129,7 @@ class Measured:
         return Reading(
             value=series.figure(span, now),
             previous=series.previous(span, now) if "previous" in relative else None,
-            usual=usual(metric, baseline.at, span, now, zone, self.team.timing) if baseline is not None else None,
+            usual=baseline.usual(metric, span, now, zone, self.team.timing) if baseline is not None else None,
             target=metric.target.factor if metric.target else None,
             last_at=series.last_at,
             heard_at=series.heard_at,
@@ -157,29 +162,28 @@ class Measured:
 class MeasuredLine:
     """A series with its baseline. Looked up once: it hears every sample."""
 
-    __slots__ = ("_baseline", "_hour", "_labels", "_listening", "_metric", "_series", "_until", "_world", "_zone")
+    __slots__ = ("_baseline", "_listening", "_metric", "_series", "_until", "_zone", "hour")
 
-    def __init__(self, series: Series, baseline: Baseline, name: tuple[str, Metric, str], figures: Measured) -> None:
-        self._series, self._baseline = series, baseline
-        self._world, self._metric, self._labels = name
+    def __init__(self, series: Series, baseline: Baseline, metric: Metric, figures: Measured) -> None:
+        self._series, self._baseline, self._metric = series, baseline, metric
         self._zone, self._listening = figures.zone, figures.listening
-        self._hour = self._until = Instant(0)
+        self.hour = self._until = Instant(0)
 
-    def add(self, at: Instant, value: float, now: Instant | None, left_out: bool) -> BaselineRow | None:
+    def add(self, at: Instant, value: float, now: Instant | None, left_out: bool) -> Bucket | None:
         landing = self._series.add(at, value, now)
         if left_out or landing is _SAME:
             return None
-        if not self._hour <= at < self._until:
+        if not self.hour <= at < self._until:
             self._turn_to(at)
-        more, samples = (value - self._series.replaced, 0) if landing is _REPLACED else (value, 1)
-        total, count = self._baseline.count(self._hour, more, samples)
-        return BaselineRow(self._world, self._metric.id, self._labels, self._hour, total, count)
+        if landing is _REPLACED:
+            return self._baseline.count(self.hour, value - self._series.replaced, 0)
+        return self._baseline.count(self.hour, value, 1)
 
     def _turn_to(self, at: Instant) -> None:
         """The hour that holds `at`, and until when it is known to last: samples come in order of time, nearly all."""
-        self._hour = hour_of(at, self._zone)
-        end = Instant(self._hour + HOUR)
-        whole = hour_of(Instant(end - MINUTE), self._zone) == self._hour
+        self.hour = hour_of(at, self._zone)
+        end = Instant(self.hour + HOUR)
+        whole = hour_of(Instant(end - MINUTE), self._zone) == self.hour
         self._until = end if whole and at < end else Instant(at + 1)
 
     def glance(self, window: Length | None, now: Instant, no_data: Length | None) -> Glance | None:
@@ -227,12 +231,13 @@ class Stated:
         )  # fmt: skip
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class StatedLine:
     """A figure that is as it was said last."""
 
     stated: Stated
     metric: str
+    hour: Instant = Instant(0)
 
     def add(self, at: Instant, value: float, now: Instant | None, left_out: bool) -> None:
         self.stated.values[self.metric] = value

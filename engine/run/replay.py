@@ -16,6 +16,7 @@ from ..model.incident import LIVE, Incident
 from ..model.runbook import Combined, Runbook, Signal, Threshold
 from ..model.team import Team
 from ..model.time import Instant
+from .agenda import Item
 from .clock import SteppedClock
 from .figures import Measured
 from .library import Library
@@ -33,6 +34,8 @@ Watch = Callable[[Instant, Word], None]
 
 class _Endless(Turn):
     """A turn that moves with the figures instead of being committed."""
+
+    writes = False
 
     def instant(self, world: str) -> Instant:
         return self.now
@@ -152,12 +155,26 @@ class Player:
         """Everything that is due before `end`, each at its instant."""
         turn, agenda = self._turn, self._agenda
         while (due := agenda.next_at()) is not None and due < end:
+            first = agenda.first()
+            if first is not None and self._put_off(first):
+                continue
             turn.now = max(turn.now, due)
             for item in agenda.take(turn.now):
                 if item.sort == "cooldown":
                     self._quiet_over((item.who, item.what))
                 else:
                     self._hear(self.desk.due(turn, item.who))
+
+    def _put_off(self, item: Item) -> bool:
+        """A look that a figure has made needless, and that would but ask for a later one: every second figure does."""
+        tracker = self.desk.trackers.get(item.who)
+        if tracker is None or item.sort != "signal" or tracker.armed != item.due or tracker.wake_at is None:
+            return False
+        if tracker.wake_at <= item.due:
+            return False
+        tracker.armed = tracker.wake_at
+        self._agenda.put_off(tracker.wake_at)
+        return True
 
     # --- what the desk says -------------------------------------------------------------
 

@@ -18,7 +18,7 @@ from ..decide.evidence import relative_kinds
 from ..decide.index import Match, SignalIndex, TriggerIndex, interests
 from ..decide.series import dated
 from ..decide.threshold import fires, judge
-from ..model.batch import SampleRow, TriggerRow
+from ..model.batch import BaselineRow, SampleRow, TriggerRow
 from ..model.condition import Value
 from ..model.decision import Figure
 from ..model.incident import LIVE, Incident
@@ -153,15 +153,18 @@ class SignalDesk:
         now = None if history else turn.instant(world)
         if now is not None and at > now:
             at = dated(at, now, feed.metric.step)
-        bucket, batch = feed.line.add(at, value, now, left_out), turn.scope.batch
-        if bucket is not None:
-            batch.baselines.append(bucket)
-        batch.samples.append(SampleRow(world, name, feed.series, at, value))
+        line = feed.line
+        bucket = line.add(at, value, now, left_out)
+        if turn.writes:
+            batch = turn.scope.batch
+            if bucket is not None:
+                batch.baselines.append(BaselineRow(world, name, feed.series, line.hour, bucket.total, bucket.samples))
+            batch.samples.append(SampleRow(world, name, feed.series, at, value))
         words: list[Word] = []
         if now is not None:
             listeners = feed.listeners if feed.listeners is not None else self._listeners(feed, world)
             for tracker, calm in listeners:
-                if calm is None or not self._stays_calm(turn, tracker, calm, feed.line, now):
+                if calm is None or not self._stays_calm(turn, tracker, calm, line, now):
                     words += self._judge(turn, tracker)
         return words
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
+from typing import ClassVar
 
 from ..model.batch import Batch, IncidentChange, JournalRow, SilenceRow, StopRow, TokenRow
 from ..model.decision import Effect, Entry
@@ -35,6 +36,9 @@ class Scope:
 
 class Turn:
     """The working copy. Time is read once a world, at its first use in the turn."""
+
+    writes: ClassVar[bool] = True
+    """Whether the rows of its samples are wanted."""
 
     def __init__(self, memory: Memory, now: Instant) -> None:
         self.memory = memory

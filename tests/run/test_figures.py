@@ -28,6 +28,5 @@ def test_a_sample_counts_in_the_hour_that_holds_it_whatever_the_clock_does(
     line = figures.line("live", metric, "")
     for number, minute in enumerate(minutes):
         at = Instant(CHANGES[zone] * 1_000_000 + minute * MINUTE + (HOUR // 7 if other else 0) + number)
-        row = line.add(at, 1.0, None, False)
-        assert row is not None
-        assert row.hour == hour_of(at, figures.zone)
+        assert line.add(at, 1.0, None, False) is not None
+        assert line.hour == hour_of(at, figures.zone)

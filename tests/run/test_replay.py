@@ -307,7 +307,7 @@ def test_figures_of_an_episode_do_not_count_as_usual() -> None:
     line = player.desk.figures.line(LIVE, team.metrics["lost"], "shop=a")
     bucket = line.add(Instant(START + 6 * MINUTE), 1.0, None, False)
     assert bucket is not None
-    assert (bucket.sum, bucket.count) == (3.0, 3), "the first, the last, and the one just added"
+    assert bucket == (3.0, 3), "the first, the last, and the one just added"
 
 
 def test_nothing_that_the_desk_wants_written_is_kept() -> None:
