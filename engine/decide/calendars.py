@@ -7,17 +7,21 @@ doubled one means its first. Spans that touch are one, so that `00:00`-`24:00` n
 
 from __future__ import annotations
 
-from datetime import UTC, datetime, timedelta, tzinfo
+from datetime import datetime, timedelta, tzinfo
 from functools import lru_cache
 
+from ..model.holidays import WORKDAYS, Holidays
 from ..model.reading import Hours
 from ..model.team import Calendar
 from ..model.time import DAY, WEEK, Instant
+from ..model.wall import from_local, to_local
 
-_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
-_MICROSECOND = timedelta(microseconds=1)
+__all__ = ["ALWAYS", "Span", "from_local", "hours", "is_workday", "opens_on", "to_local"]
+
 _REACH = 9
 """Days looked at on each side of today: more than a week, so that one weekday a week is always in sight."""
+_HOLIDAY_REACH = 200
+"""The same where holidays close: the longest stretch without any is shorter, and so is the longest one of them."""
 
 Span = tuple[Instant, Instant]
 """Open from the first instant, closed from the second on."""
@@ -33,44 +37,35 @@ def hours(calendar: Calendar, zone: tzinfo, now: Instant) -> Hours:
         if now < start:
             return Hours(open=False, changes_at=start, since=before)
         if now < end:
-            return _open(start, end, now)
+            return _open(start, end, calendar.holidays is None)
         before = end
     return Hours(open=False, since=before)
 
 
-def to_local(instant: Instant, zone: tzinfo) -> datetime:
-    """The wall clock of `zone` at `instant`."""
-    return (_EPOCH + timedelta(microseconds=instant)).astimezone(zone)
+def opens_on(calendar: Calendar, day: int) -> bool:
+    """Whether the hours of `calendar` begin on the day with this ordinal.
+
+    One that follows the holidays is closed on them, and open on a make-up workday if it is on some day from Monday to
+    Friday: such a Saturday stands for one of these.
+    """
+    special = calendar.holidays.on(day) if calendar.holidays is not None else None
+    if special is not None:
+        return special.kind == "work" and not calendar.days.isdisjoint(WORKDAYS)
+    return datetime.fromordinal(day).weekday() in calendar.days
 
 
-def from_local(local: datetime, zone: tzinfo) -> Instant:
-    """The instant of a naive wall-clock time: the first of a doubled one, the next valid one of a missing one."""
-    first = _instant(local.replace(tzinfo=zone, fold=0))
-    if to_local(first, zone).replace(tzinfo=None) == local:
-        return first
-    # In a gap, fold 0 reads the clock as before the change and lands after it, fold 1 the other way round.
-    return _change(_instant(local.replace(tzinfo=zone, fold=1)), first, zone)
+def is_workday(holidays: Holidays | None, day: int) -> bool:
+    """Whether people usually work on the day with this ordinal: Monday to Friday but for what is special."""
+    special = holidays.on(day) if holidays is not None else None
+    return special.kind == "work" if special is not None else datetime.fromordinal(day).weekday() in WORKDAYS
 
 
-def _instant(aware: datetime) -> Instant:
-    return Instant((aware.astimezone(UTC) - _EPOCH) // _MICROSECOND)
+def _open(start: Instant, end: Instant, weekly: bool) -> Hours:
+    """Hours repeat weekly, so a span that is longer than a week (and the day a zone may skip) never ends.
 
-
-def _change(low: Instant, high: Instant, zone: tzinfo) -> Instant:
-    """The first instant after `low`, not after `high`, with the offset that `high` has."""
-    after = to_local(high, zone).utcoffset()
-    while high - low > 1:
-        middle = Instant((low + high) // 2)
-        if to_local(middle, zone).utcoffset() == after:
-            high = middle
-        else:
-            low = middle
-    return high
-
-
-def _open(start: Instant, end: Instant, now: Instant) -> Hours:
-    """Hours repeat weekly, so a span that is longer than a week (and the day a zone may skip) never ends."""
-    if end - start > WEEK + 2 * DAY:
+    Where holidays close it ends with what is in sight, and whoever asks again then sees further.
+    """
+    if weekly and end - start > WEEK + 2 * DAY:
         return ALWAYS
     return Hours(open=True, changes_at=end, since=start)
 
@@ -79,10 +74,11 @@ def _open(start: Instant, end: Instant, now: Instant) -> Hours:
 def _spans(calendar: Calendar, zone: tzinfo, today: int) -> tuple[Span, ...]:
     """Spans around the local day with ordinal `today`, in order, merged where they touch."""
     merged: list[Span] = []
-    for day in range(today - _REACH, today + _REACH + 1):
-        midnight = datetime.fromordinal(day)
-        if midnight.weekday() not in calendar.days:
+    reach = _REACH if calendar.holidays is None else _HOLIDAY_REACH
+    for day in range(today - reach, today + reach + 1):
+        if not opens_on(calendar, day):
             continue
+        midnight = datetime.fromordinal(day)
         end = calendar.end if calendar.end > calendar.start else calendar.end + 24 * 60
         span = from_local(_at(midnight, calendar.start), zone), from_local(_at(midnight, end), zone)
         if merged and span[0] <= merged[-1][1]:

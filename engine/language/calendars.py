@@ -1,9 +1,10 @@
-"""Hours of a week: `{days: mon-fri, from: "08:00", to: "23:00"}`."""
+"""Hours of a week: `{days: mon-fri, from: "08:00", to: "23:00"}`, with `holidays: closed` where they close."""
 
 from __future__ import annotations
 
 import re
 
+from ..model.holidays import Holidays
 from ..model.team import Calendar
 from .desk import Desk
 from .fields import Fields
@@ -14,16 +15,20 @@ DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 _CLOCK = re.compile(r"([0-9]{1,2}):([0-9]{2})")
 
 
-def read_calendars(desk: Desk, top: Fields) -> dict[str, Calendar]:
+def read_calendars(desk: Desk, top: Fields, holidays: Holidays | None) -> dict[str, Calendar]:
     """The calendars of a team, by name."""
     found: dict[str, Calendar] = {}
     for id_, at, fields in top.named_blocks("calendars"):
         days, start, end = fields.get("days"), fields.get("from"), fields.get("to")
+        closed = fields.choice("holidays") == "closed"
+        if closed and holidays is None:
+            desk.say("calendar-no-holidays", fields.key_at("holidays"), name=id_)
         found[id_] = Calendar(
             id=id_,
             days=read_days(desk, days) if days is not None else frozenset(),
             start=read_clock(desk, start, "from") or 0 if start is not None else 0,
             end=(read_clock(desk, end, "to", last=24 * 60) or 0) if end is not None else 0,
+            holidays=holidays if closed else None,
             at=at.at,
         )
     return found

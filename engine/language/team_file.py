@@ -14,6 +14,7 @@ from .desk import Desk
 from .destinations import read_contacts, read_destination, read_destinations
 from .fields import Fields
 from .guard import Unreadable
+from .holidays_file import read_holidays
 from .near import nearest
 from .nodes import Keyed, Listed, Scalar, Source, read_source
 from .read import Read, read_tree
@@ -51,11 +52,13 @@ def _team(desk: Desk, top: Fields, languages: tuple[Lang, ...], channels: Collec
     roles = _roles(top, people)
     severities = _names(top, "severities")
     ladders = _ladders(top, roles)
+    holidays = read_holidays(desk, top)
     return Team(
         timezone=_timezone(desk, top),
         languages=languages,
         contact=top.text("contact"),
-        calendars=read_calendars(desk, top),
+        holidays=holidays,
+        calendars=read_calendars(desk, top, holidays),
         people=people,
         roles=roles,
         ladders=ladders,

@@ -48,7 +48,7 @@ class Episode:
     night: bool = False
     """It began between 22:00 and 08:00."""
     free_day: bool = False
-    """It began on a day on which no calendar of the site opens; without calendars, on a weekend."""
+    """It began on a day on which no calendar of the site opens; without calendars, on a weekend or holiday."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Literal
 
+from .holidays import Holidays
 from .level import Level
 from .problem import NOWHERE, Mark
 from .text import LANGS, NO_TEXT, Lang, Text
@@ -126,6 +127,8 @@ class Calendar:
     start: int
     """Minutes after midnight."""
     end: int
+    holidays: Holidays | None = None
+    """Set where it follows them: closed on a holiday, open on a make-up workday."""
     at: Mark = NOWHERE
 
 
@@ -167,6 +170,7 @@ class Team:
     timezone: str = "UTC"
     languages: tuple[Lang, ...] = LANGS
     contact: Text = NO_TEXT
+    holidays: Holidays | None = None
     calendars: Mapping[str, Calendar] = field(default_factory=dict)
     people: Mapping[str, Person] = field(default_factory=dict)
     roles: Mapping[str, Role] = field(default_factory=dict)

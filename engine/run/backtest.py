@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from zoneinfo import ZoneInfo
 
 from ..decide.baseline import FEWEST
-from ..decide.calendars import to_local
+from ..decide.calendars import is_workday, opens_on, to_local
 from ..decide.evidence import relative_kinds
 from ..decide.index import interests
 from ..language.near import nearest
@@ -25,7 +25,6 @@ from .replay import Player
 
 EVENING, MORNING = 22, 8
 """Hours of the wall clock between which an episode disturbs somebody's night."""
-WEEKEND = frozenset({5, 6})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -127,11 +126,10 @@ def _answer(
 def _dated(episode: Episode, team: Team, zone: ZoneInfo) -> Episode:
     """With what its beginning means for the people on duty."""
     local = to_local(episode.start, zone)
-    free = WEEKEND if not team.calendars else frozenset(range(7)).difference(
-        *(calendar.days for calendar in team.calendars.values())
-    )  # fmt: skip
+    day, calendars = local.toordinal(), team.calendars.values()
+    duty = any(opens_on(one, day) for one in calendars) if calendars else is_workday(team.holidays, day)
     night = local.hour >= EVENING or local.hour < MORNING
-    return replace(episode, night=night, free_day=local.weekday() in free)
+    return replace(episode, night=night, free_day=not duty)
 
 
 def _unheard(chosen: Chosen, record: Record) -> Iterator[Remark]:

@@ -8,11 +8,13 @@ import shutil
 import time
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from datetime import datetime
 from pathlib import Path
 from typing import Literal
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
 
+from ..language.public_days import without_notice
 from ..model.problem import TocsinError, Weight
 from ..model.site import Site
 from ..store import reading
@@ -52,6 +54,7 @@ def examine(root: Path, *, deep: bool = False) -> Iterator[Finding]:
     if found.site is None:
         return
     yield from _zone(found.site)
+    yield from _holidays(found.site)
     yield from _secrets(found.site)
     yield from _channels(found.site)
     yield from _people(found.site)
@@ -93,6 +96,14 @@ def _zone(site: Site) -> Iterator[Finding]:
         ZoneInfo(site.team.timezone)
     except (ValueError, OSError, LookupError):
         yield Finding(state="bad", code="zone", params={"zone": site.team.timezone})
+
+
+def _holidays(site: Site) -> Iterator[Finding]:
+    """Whether the make-up workdays of this year, and soon of the next, are known."""
+    if site.team.holidays is not None:
+        today = datetime.now(ZoneInfo(site.team.timezone)).date()
+        for year in without_notice(site.team.holidays, today):
+            yield Finding(state="warn", code="holidays", params={"year": str(year)})
 
 
 def _secrets(site: Site) -> Iterator[Finding]:

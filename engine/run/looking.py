@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from datetime import date, datetime
 from importlib.resources import files
 from pathlib import Path
 from typing import Protocol, TypeVar
+from zoneinfo import ZoneInfo
 
 from ...notifiers.registry import CHANNELS
 from ..language.drill_files import read_drill
 from ..language.folder import SITE_FILE, TEAM_FILE, drill_files, read_bytes, test_files
 from ..language.guard import Unreadable
+from ..language.public_days import without_notice
 from ..language.read import Read
 from ..language.scenario_tests import read_test
 from ..language.scope import Library
@@ -58,10 +61,13 @@ class Looked:
         return self.site
 
 
-def look(root: Path, *, stories: bool = True) -> Looked:
-    """Read all files of the site; with `stories` scenario tests and drills too. Raises nothing."""
+def look(root: Path, *, stories: bool = True, today: date | None = None) -> Looked:
+    """Read all files of the site; with `stories` scenario tests and drills too. Raises nothing.
+
+    `today` is the day on this machine's clock where nothing is said: some holidays are not known before their time.
+    """
     found = survey_site(root, channel_specs=CHANNELS, builtin=files(BUILTIN))
-    problems = list(found.problems)
+    problems = [*found.problems, *_holidays(found, today)]
     tests: list[ScenarioTest] = []
     drills: list[DrillScenario] = []
     if stories and found.site is not None:
@@ -73,6 +79,15 @@ def look(root: Path, *, stories: bool = True) -> Looked:
         site=found.site, problems=tuple(problems), names=names, tests=tuple(tests), drills=tuple(drills),
         library=found.library,
     )  # fmt: skip
+
+
+def _holidays(found: Survey, today: date | None) -> Iterator[Problem]:
+    """Years whose moved workdays the library does not know yet."""
+    holidays = found.site.team.holidays if found.site is not None else None
+    if found.site is not None and holidays is not None:
+        today = today or datetime.now(ZoneInfo(found.site.team.timezone)).date()
+        for year in without_notice(holidays, today):
+            yield Problem("holidays-notice", holidays.at, {"year": str(year)}, Weight.WARNING)
 
 
 def _story(root: Path, name: str, site: Site, problems: list[Problem], reading: Reading[T]) -> T | None:

@@ -65,6 +65,10 @@ SENTENCES: dict[str, Text] = {
         "没有渠道可以发给顾客——在 tocsin.yaml 里给一个渠道写上 customers: true",
         "no channel may reach customers — write customers: true at one in tocsin.yaml",
     ),
+    "doctor-holidays": Text(
+        "{year} 年的放假调休通知还没有收录——升级 Tocsin，或在 team.yaml 的 holidays: days: 里写上",
+        "make-up workdays of {year} are not known yet — update Tocsin, or write them in team.yaml",
+    ),
     "doctor-mute": Text(
         "没有联系方式：{names}——在 team.yaml 里写上 contacts",
         "nobody can reach {names} — give them contacts in team.yaml",
