@@ -205,7 +205,7 @@ EXAMPLES: Mapping[str, tuple[str, ...]] = {
     "signal": ("tocsin signal orders.duplicate 31 --label shop=tmall", "tocsin signal --file orders.csv --history"),
     "explain": ("tocsin explain INC-42", "tocsin explain order-anomaly/duplicates"),
     "init": (
-        "tocsin init shop", "tocsin init shop --yes --lang zh --timezone Asia/Shanghai", "tocsin init --with list",
+        "tocsin init shop --yes --lang zh --timezone Asia/Shanghai",
         "tocsin init shop --with chatwoot",
     ),
     "check": ("tocsin check", "tocsin check runbooks/order-anomaly.yaml"),
