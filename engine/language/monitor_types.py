@@ -30,7 +30,7 @@ TYPES: Mapping[str, MonitorType] = {
         must=("path", "metric", "value"), may=("labels", "time", "timezone", "columns", "separator")
     ),
     "jsonl": MonitorType(must=("path", "metric", "value"), may=("labels", "time", "timezone")),
-    "sql": MonitorType(must=("url", "metric", "query"), may=("value", "labels", "timeout")),
+    "sql": MonitorType(must=("url", "metric", "query"), may=("value", "labels", "time", "timezone", "timeout")),
     "command": MonitorType(must=("path", "metric"), may=("arguments", "value", "items", "labels", "timeout")),
     "prometheus": MonitorType(must=("url", "metric", "query"), may=("labels", "token", "timeout")),
 }
