@@ -23,7 +23,7 @@ OF_PAGE: dict[str, tuple[str, ...]] = {
     ),
     "notices": ("notice-file", "forms"),
     "team": (
-        "team", "holidays", "own-day", "calendar", "person", "role", "ladder", "severity-level", "audience", "metric", "connector", "timing",
+        "team", "holidays", "own-day", "calendar", "promotion", "promotion-phase", "promotion-dates", "person", "role", "ladder", "severity-level", "audience", "metric", "connector", "timing",
     ),
     "site": ("site", "channel", "source", "rule", "monitor"),
     "tests": ("test", "given", "step", "expect"),

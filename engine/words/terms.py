@@ -35,6 +35,8 @@ KINDS: dict[str, Text] = {
     "block": Text("块", "block"),
     "element": Text("元素", "element"),
     "trigger": Text("触发器", "trigger"),
+    "promotion": Text("大促", "promotion"),
+    "promotion-phase": Text("大促阶段", "phase of a promotion"),
 }
 """Nouns without an article: “there is no … “x””."""
 
@@ -62,6 +64,9 @@ PLACES: dict[str, Text] = {
     "calendar": Text("日历", "a calendar"),
     "holidays": Text("holidays", "“holidays:”"),
     "own-day": Text("自定日子", "a day of your own"),
+    "promotion": Text("大促", "a promotion"),
+    "promotion-phase": Text("大促阶段", "a phase of a promotion"),
+    "promotion-dates": Text("大促日期", "dates of a promotion"),
     "person": Text("人员", "a person"),
     "role": Text("角色", "a role"),
     "ladder": Text("呼叫阶梯", "a ladder"),
@@ -104,6 +109,10 @@ WANTED: dict[str, Text] = {
     "days": Text("星期，如 mon-fri", "days such as mon-fri"),
     "clock": Text('时刻，如 "08:00"', 'a time such as "08:00"'),
     "date": Text("日期，如 2027-02-05", "a date such as 2027-02-05"),
+    "stretch": Text("“从 to 到”，如 2026-10-31 20:00 to 2026-11-12 00:00",
+                    "FROM to UNTIL, as 2026-10-31 20:00 to 2026-11-12 00:00"),
+    "stretches": Text("“阶段: 从 to 到”的几行", "lines “phase: FROM to UNTIL”"),
+    "pace": Text("时长如 5m，或倍数如 0.5 x（0.1 到 10）", "a length as 5m, or a factor as 0.5 x (0.1 to 10)"),
     "clocks": Text("“20m: 状态”这样的几行", "lines such as “20m: respond”"),
     "handlers": Text("“事件: 反应”的几行", "lines such as “cleared: covered”"),
     "labels": Text("“名字: 值”的几行", "“name: value” lines"),
