@@ -18,7 +18,7 @@ from .tables import page, table, ticked
 
 OF_PAGE: dict[str, tuple[str, ...]] = {
     "runbook": (
-        "runbook", "trigger", "watch", "part", "clear", "severity", "fact", "sla", "state", "branch", "task",
+        "runbook", "trigger", "watch", "part", "clear", "peak", "peak-phase", "severity", "fact", "sla", "state", "branch", "task",
         "reaction", "button", "action", "policy", "notice", "review",
     ),
     "notices": ("notice-file", "forms"),

@@ -35,4 +35,11 @@ PROMOTIONS: dict[str, Text] = {
     ),
 }
 
-SENTENCES: dict[str, Text] = {**HOLIDAYS, **PROMOTIONS}
+PEAKS: dict[str, Text] = {
+    "peak-side": Text(
+        zh="信号本身没有“{key}:”，大促时也不能有——写和它同一边的阈值",
+        en="the signal itself has no “{key}:”, so it can have none in a promotion — write a level on its own side",
+    ),
+}
+
+SENTENCES: dict[str, Text] = {**PEAKS, **HOLIDAYS, **PROMOTIONS}
