@@ -18,12 +18,12 @@ from .tables import page, table, ticked
 
 OF_PAGE: dict[str, tuple[str, ...]] = {
     "runbook": (
-        "runbook", "trigger", "watch", "part", "clear", "severity", "fact", "sla", "state", "branch", "task",
+        "runbook", "trigger", "watch", "part", "clear", "peak", "peak-phase", "severity", "fact", "sla", "state", "branch", "task",
         "reaction", "button", "action", "policy", "notice", "review",
     ),
     "notices": ("notice-file", "forms"),
     "team": (
-        "team", "holidays", "own-day", "calendar", "person", "role", "ladder", "severity-level", "audience", "metric", "connector", "timing",
+        "team", "holidays", "own-day", "calendar", "promotion", "promotion-phase", "promotion-dates", "person", "role", "ladder", "severity-level", "audience", "metric", "connector", "timing",
     ),
     "site": ("site", "channel", "source", "rule", "monitor"),
     "tests": ("test", "given", "step", "expect"),

@@ -24,8 +24,18 @@ _SIGNAL = (
     key("clear", S.PLACE, "何时算恢复", "when it counts as over", of="clear"),
     key("no_data", S.SPAN, "多久没有数据也算触发", "silence of this length fires too"),
     key("during", S.REF, "只在这个日历的时段内有效", "only within the hours of this calendar", of="calendar"),
+    key("peak", S.PLACE, "大促期间怎样：same、1.5 x，或另写阈值", "in promotions: same, 1.5 x, or levels of its own",
+        of="peak"),
     key("when", S.CONDITION, "用条件代替阈值", "a condition instead of a level"),
     key("event", S.LINE, "监控系统发来的告警名", "the name of an alert that a monitoring system sends"),
+)
+_PEAK = (
+    key("times", S.NUMBER, "所有数值乘以几", "all its figures so many times"),
+    key("above", S.LEVEL, "大促时高于此值触发", "fires above this level then"),
+    key("below", S.LEVEL, "大促时低于此值触发", "fires below this level then"),
+    key("and_at_least", S.NUMBER, "大促时的最低绝对值", "the floor then"),
+    key("for", S.SPAN, "大促时持续多久才算数", "how long it must hold then"),
+    key("clear", S.PLACE, "大促时何时算恢复", "when it counts as over then", of="clear"),
 )
 _COMBINED = (
     key("any", S.SIGNALS, "其中任何一个成立", "one of these signals holds", of="part"),
@@ -66,6 +76,14 @@ RUNBOOK_PLACES: tuple[Place, ...] = (
     place("trigger", *_SIGNAL, *_COMBINED),
     place("watch", *_SIGNAL, *_COMBINED, *_REACTION[1:]),
     place("part", *_SIGNAL),
+    place(
+        "peak",
+        *_PEAK,
+        key("phases", S.MAP, "个别阶段：大促.阶段、大促 或 阶段", "single phases: PROMOTION.PHASE, PROMOTION or PHASE",
+            of="peak-phase"),
+        short=S.LINE,
+    ),
+    place("peak-phase", *_PEAK, short=S.LINE),
     place(
         "clear",
         key("above", S.LEVEL, "高于此值算恢复", "over when above this level"),

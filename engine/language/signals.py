@@ -3,22 +3,26 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Mapping
+from dataclasses import replace
 
+from ..model.peak import Peaks
 from ..model.problem import Mark
-from ..model.runbook import Clear, Combined, EventSignal, Signal, Threshold, Trigger, Watch, WhenSignal
-from ..model.time import Length
+from ..model.runbook import Combined, EventSignal, Signal, Threshold, Trigger, Watch, WhenSignal
 from .fields import Fields
 from .nodes import Keyed, Listed, Scalar, Value
+from .peaks import clear_of, floor_of, read_peak, read_peak_of_all
 from .reactions import read_reaction
 from .scope import Scope
 
 _FITTING: Mapping[str, tuple[str, ...]] = {
-    "metric": ("with", "window", "above", "below", "and_at_least", "for", "clear", "no_data", "during"),
-    "when": ("for", "clear"), "event": ("for", "clear", "during"), "any": ("for", "clear", "during"),
-    "all": ("for", "clear", "during"),
+    "metric": ("with", "window", "above", "below", "and_at_least", "for", "clear", "no_data", "during",
+               "peak"),
+    "when": ("for", "clear"), "event": ("for", "clear", "during"),
+    "any": ("for", "clear", "during", "peak"), "all": ("for", "clear", "during", "peak"),
 }  # fmt: skip
 KINDS = tuple(_FITTING)
 _REACTION = ("go", "end", "do")
+Simple = Threshold | WhenSignal | EventSignal
 
 
 def read_triggers(scope: Scope, top: Fields) -> dict[str, Trigger]:
@@ -74,42 +78,21 @@ def _threshold(scope: Scope, fields: Fields, at: Mark) -> Signal | None:
     with_ = fields.get("with")
     found = Threshold(
         metric=metric or "", labels=read_labels(scope, with_, known.per if known else None), window=window,
-        above=above, below=below, and_at_least=_floor(scope, fields), hold=fields.span("for", window),
-        clear=_clear(scope, fields, window, levels=True), no_data=fields.span("no_data", window),
-        during=fields.ref("during", scope.team.calendars), at=at,
+        above=above, below=below, and_at_least=floor_of(scope, fields), hold=fields.span("for", window),
+        clear=clear_of(scope, fields, window, levels=True), no_data=fields.span("no_data", window),
+        during=fields.ref("during", scope.team.calendars), peak=read_peak(scope, fields, window), at=at,
     )  # fmt: skip
     return found if metric else None
 
 
-def _floor(scope: Scope, fields: Fields) -> float | None:
-    """A plain figure or a share; a floor that moves would be none."""
-    level = fields.level("and_at_least")
-    if level is not None and level.relative:
-        scope.desk.wrong_type(fields.entries["and_at_least"][1], "number", "and_at_least")
-        return None
-    return level.factor if level is not None else None
-
-
-def _clear(scope: Scope, fields: Fields, window: Length | None, *, levels: bool) -> Clear | None:
-    inner = fields.block("clear")
-    if inner is None:
-        return None
-    for name in ("above", "below"):
-        if name in inner and not levels:
-            scope.desk.say("key-not-with", inner.key_at(name), key=name, other="clear")
-    if "above" in inner and "below" in inner:
-        scope.desk.say("level-both", inner.key_at("below"))
-    return Clear(above=inner.level("above"), below=inner.level("below"), hold=inner.span("for", window))
-
-
 def _when(scope: Scope, fields: Fields, at: Mark) -> WhenSignal | None:
-    hold, clear = fields.span("for", None), _clear(scope, fields, None, levels=False)
+    hold, clear = fields.span("for", None), clear_of(scope, fields, None, levels=False)
     condition = fields.condition("when", scope.names)
     return WhenSignal(when=condition, hold=hold, clear=clear, at=at) if condition else None
 
 
 def _event(scope: Scope, fields: Fields, at: Mark) -> EventSignal | None:
-    hold, clear = fields.span("for", None), _clear(scope, fields, None, levels=False)
+    hold, clear = fields.span("for", None), clear_of(scope, fields, None, levels=False)
     during, event = fields.ref("during", scope.team.calendars), fields.line("event")
     return EventSignal(event=event, hold=hold, clear=clear, during=during, at=at) if event else None
 
@@ -121,12 +104,18 @@ def _combined(scope: Scope, fields: Fields, how: str, at: Mark) -> Combined | No
         return None
     inner = [scope.desk.fields(item, "part") for item in node.items]
     parts = [read_signal(scope, part, part.node.at) for part in inner if part is not None]
+    peak = read_peak_of_all(scope, fields)
     return Combined(
         how="any" if how == "any" else "all",
-        signals=tuple(part for part in parts if part is not None and not isinstance(part, Combined)),
-        hold=fields.span("for", None), clear=_clear(scope, fields, None, levels=False),
+        signals=tuple(_with(part, peak) for part in parts if part is not None and not isinstance(part, Combined)),
+        hold=fields.span("for", None), clear=clear_of(scope, fields, None, levels=False),
         during=fields.ref("during", scope.team.calendars), at=at,
     )  # fmt: skip
+
+
+def _with(part: Simple, peak: Peaks | None) -> Simple:
+    """The `peak:` of the whole is that of each part which has none of its own."""
+    return replace(part, peak=peak) if isinstance(part, Threshold) and part.peak is None else part
 
 
 def read_labels(scope: Scope, node: Value | None, known: Collection[str] | None) -> dict[str, str]:

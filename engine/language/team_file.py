@@ -17,6 +17,7 @@ from .guard import Unreadable
 from .holidays_file import read_holidays
 from .near import nearest
 from .nodes import Keyed, Listed, Scalar, Source, read_source
+from .promotions_file import read_promotions
 from .read import Read, read_tree
 
 
@@ -53,12 +54,14 @@ def _team(desk: Desk, top: Fields, languages: tuple[Lang, ...], channels: Collec
     severities = _names(top, "severities")
     ladders = _ladders(top, roles)
     holidays = read_holidays(desk, top)
+    zone = _timezone(desk, top)
     return Team(
-        timezone=_timezone(desk, top),
+        timezone=zone,
         languages=languages,
         contact=top.text("contact"),
         holidays=holidays,
         calendars=read_calendars(desk, top, holidays),
+        promotions=read_promotions(desk, top, ZoneInfo(zone)),
         people=people,
         roles=roles,
         ladders=ladders,

@@ -20,6 +20,7 @@ from typing import Literal
 
 from .condition import Condition
 from .level import Level
+from .peak import Peaks
 from .problem import NOWHERE, Mark
 from .text import NO_TEXT, Text
 from .texts import Words
@@ -168,6 +169,8 @@ class Threshold:
     no_data: Length | None = None
     during: str | None = None
     """A calendar; outside its hours the signal is held at normal."""
+    peak: Peaks | None = None
+    """What differs in phases of promotions; None: nothing is said about them."""
     at: Mark = NOWHERE
 
 

@@ -9,6 +9,7 @@ from typing import Literal
 from .holidays import Holidays
 from .level import Level
 from .problem import NOWHERE, Mark
+from .promotion import NO_PROMOTIONS, Promotions
 from .text import LANGS, NO_TEXT, Lang, Text
 from .time import DAY, HOUR, MINUTE, Length
 
@@ -172,6 +173,7 @@ class Team:
     contact: Text = NO_TEXT
     holidays: Holidays | None = None
     calendars: Mapping[str, Calendar] = field(default_factory=dict)
+    promotions: Promotions = NO_PROMOTIONS
     people: Mapping[str, Person] = field(default_factory=dict)
     roles: Mapping[str, Role] = field(default_factory=dict)
     ladders: Mapping[str, Ladder] = field(default_factory=dict)

@@ -21,4 +21,25 @@ HOLIDAYS: dict[str, Text] = {
     ),
 }
 
-SENTENCES: dict[str, Text] = {**HOLIDAYS}
+PROMOTIONS: dict[str, Text] = {
+    "promotion-time-gap": Text(
+        zh="{zone} 的时钟跳过 {time}——按其后第一个存在的时刻算",
+        en="the clock of {zone} leaves {time} out — the next time that exists is taken",
+    ),
+    "promotion-backwards": Text(
+        zh="“{phase}”的结束不晚于开始", en="“{phase}” ends no later than it begins"
+    ),
+    "promotion-overlap": Text(
+        zh="“{one}”与“{other}”（{occurrence}）时间重叠——同一时刻只能有一个阶段，让前一个先结束",
+        en="“{one}” overlaps “{other}” ({occurrence}) — one phase holds at a time, so end the earlier one before",
+    ),
+}
+
+PEAKS: dict[str, Text] = {
+    "peak-side": Text(
+        zh="信号本身没有“{key}:”，大促时也不能有——写和它同一边的阈值",
+        en="the signal itself has no “{key}:”, so it can have none in a promotion — write a level on its own side",
+    ),
+}
+
+SENTENCES: dict[str, Text] = {**PEAKS, **HOLIDAYS, **PROMOTIONS}

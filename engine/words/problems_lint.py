@@ -111,6 +111,15 @@ SIGNALS: dict[str, Text] = {
         zh="指标“{metric}”按“{label}”区分，而事件没有这个标签——加上“with: {{{label}: …}}”",
         en="the metric “{metric}” is measured per “{label}”, which the incident lacks — add “with: {{{label}: …}}”",
     ),
+    "lint-peak-missing": Text(
+        zh="触发器“{trigger}”没有说大促期间怎样——写“peak: same”、“peak: 1.5 x”，或另写阈值",
+        en="the trigger “{trigger}” does not say what holds in promotions — "
+        "write “peak: same”, “peak: 1.5 x”, or levels of its own",
+    ),
+    "lint-promotion-unknown": Text(
+        zh="不会有“{event}”：team.yaml 里没有这个大促或阶段——有：{known}",
+        en="“{event}” never comes: team.yaml has no such promotion or phase — there are: {known}",
+    ),
 }
 
 NOTICES: dict[str, Text] = {

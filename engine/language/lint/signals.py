@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from ...model.level import Level
+from ...model.peak import SAME, tuned_to
 from ...model.problem import NOWHERE, Mark, Problem
 from ...model.runbook import Combined, EventSignal, Signal, Threshold, WhenSignal
 from ...model.team import Metric
@@ -35,7 +36,7 @@ def signals_of(work: Work) -> Iterator[Found]:
 
 def clear_level(work: Work) -> Iterator[Problem]:
     """A clear level must be on the other side, and beyond it, or the alarm would flap."""
-    for found, signal in _thresholds(work):
+    for found, signal in _variants(work):
         fires, clear = signal.above or signal.below, signal.clear
         back = (clear.above or clear.below) if clear is not None else None
         if fires is None or clear is None or back is None:
@@ -64,7 +65,7 @@ def clear_missing(work: Work) -> Iterator[Problem]:
 
 def no_floor(work: Work) -> Iterator[Problem]:
     """A multiple of next to nothing is reached by next to nothing: quiet nights would ring."""
-    for found, signal in _thresholds(work):
+    for found, signal in _variants(work):
         level = signal.above
         if level is not None and level.kind in ("usual", "previous") and signal.and_at_least is None:
             at = work.place((*found.path, "above"), signal.at)
@@ -131,6 +132,16 @@ def _thresholds(work: Work) -> Iterator[tuple[Found, Threshold]]:
     for found in signals_of(work):
         if isinstance(found.signal, Threshold):
             yield found, found.signal
+
+
+def _variants(work: Work) -> Iterator[tuple[Found, Threshold]]:
+    """Thresholds as they always are, then as they are in phases of promotions."""
+    for found, signal in _thresholds(work):
+        yield found, signal
+        for name, peak in signal.peak.all() if signal.peak is not None else ():
+            path = (*found.path, "peak", *(("phases", name) if name else ()))
+            if peak != SAME:
+                yield replace(found, path=path), replace(tuned_to(signal, peak), at=peak.at)
 
 
 def _short(
