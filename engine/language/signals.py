@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Mapping
+from typing import cast
 
 from ..model.problem import Mark
 from ..model.runbook import Clear, Combined, EventSignal, Signal, Threshold, Trigger, Watch, WhenSignal
 from ..model.time import Length
+from ..model.window import Of
 from .fields import Fields
 from .nodes import Keyed, Listed, Scalar, Value
 from .reactions import read_reaction
 from .scope import Scope
 
 _FITTING: Mapping[str, tuple[str, ...]] = {
-    "metric": ("with", "window", "above", "below", "and_at_least", "for", "clear", "no_data", "during"),
+    "metric": ("with", "window", "of", "above", "below", "ahead", "and_at_least", "for", "clear", "no_data", "during"),
     "when": ("for", "clear"), "event": ("for", "clear", "during"), "any": ("for", "clear", "during"),
     "all": ("for", "clear", "during"),
 }  # fmt: skip
@@ -74,7 +76,8 @@ def _threshold(scope: Scope, fields: Fields, at: Mark) -> Signal | None:
     with_ = fields.get("with")
     found = Threshold(
         metric=metric or "", labels=read_labels(scope, with_, known.per if known else None), window=window,
-        above=above, below=below, and_at_least=_floor(scope, fields), hold=fields.span("for", window),
+        of=cast("Of | None", fields.choice("of")), above=above, below=below, ahead=fields.length("ahead"),
+        and_at_least=_floor(scope, fields), hold=fields.span("for", window),
         clear=_clear(scope, fields, window, levels=True), no_data=fields.span("no_data", window),
         during=fields.ref("during", scope.team.calendars), at=at,
     )  # fmt: skip

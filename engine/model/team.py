@@ -10,6 +10,7 @@ from .level import Level
 from .problem import NOWHERE, Mark
 from .text import LANGS, NO_TEXT, Lang, Text
 from .time import DAY, HOUR, MINUTE, Length
+from .window import Of
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -97,7 +98,7 @@ class Metric:
     """Labels that tell its series apart."""
     target: Level | None = None
     window: Length | None = None
-    of: Literal["sum", "mean", "max", "min", "last"] | None = None
+    of: Of | None = None
     at: Mark = NOWHERE
 
 

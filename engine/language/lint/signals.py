@@ -35,7 +35,7 @@ def signals_of(work: Work) -> Iterator[Found]:
 
 def clear_level(work: Work) -> Iterator[Problem]:
     """A clear level must be on the other side, and beyond it, or the alarm would flap."""
-    for found, signal in _thresholds(work):
+    for found, signal in thresholds(work):
         fires, clear = signal.above or signal.below, signal.clear
         back = (clear.above or clear.below) if clear is not None else None
         if fires is None or clear is None or back is None:
@@ -64,7 +64,7 @@ def clear_missing(work: Work) -> Iterator[Problem]:
 
 def no_floor(work: Work) -> Iterator[Problem]:
     """A multiple of next to nothing is reached by next to nothing: quiet nights would ring."""
-    for found, signal in _thresholds(work):
+    for found, signal in thresholds(work):
         level = signal.above
         if level is not None and level.kind in ("usual", "previous") and signal.and_at_least is None:
             at = work.place((*found.path, "above"), signal.at)
@@ -73,7 +73,7 @@ def no_floor(work: Work) -> Iterator[Problem]:
 
 def no_target(work: Work) -> Iterator[Problem]:
     """A multiple of a target that the metric does not have could never be reached."""
-    for found, signal in _thresholds(work):
+    for found, signal in thresholds(work):
         metric = work.team.metrics.get(signal.metric)
         levels: list[tuple[str, Level | None]] = [("above", signal.above), ("below", signal.below)]
         for key, level in levels:
@@ -84,7 +84,7 @@ def no_target(work: Work) -> Iterator[Problem]:
 
 def shorter_than_step(work: Work) -> Iterator[Problem]:
     """Lengths below the distance of two samples: nothing could be seen in them."""
-    for found, signal in _thresholds(work):
+    for found, signal in thresholds(work):
         metric = work.team.metrics.get(signal.metric)
         if metric is None:
             continue
@@ -99,7 +99,7 @@ def shorter_than_step(work: Work) -> Iterator[Problem]:
 def labels(work: Work) -> Iterator[Problem]:
     """The labels of a metric and of the incident must meet, or no series would be found."""
     ours = set(work.runbook.one_per)
-    for found, signal in _thresholds(work):
+    for found, signal in thresholds(work):
         metric = work.team.metrics.get(signal.metric)
         if metric is None:
             continue
@@ -127,7 +127,8 @@ def _simple(signal: Signal) -> tuple[Threshold | WhenSignal | EventSignal, ...]:
     return signal.signals if isinstance(signal, Combined) else (signal,)
 
 
-def _thresholds(work: Work) -> Iterator[tuple[Found, Threshold]]:
+def thresholds(work: Work) -> Iterator[tuple[Found, Threshold]]:
+    """Every threshold, alone or a part."""
     for found in signals_of(work):
         if isinstance(found.signal, Threshold):
             yield found, found.signal
