@@ -20,6 +20,7 @@ from typing import NamedTuple
 from ..model.batch import BaselineRow
 from ..model.team import Metric, Timing
 from ..model.time import DAY, HOUR, MINUTE, WEEK, Instant, Length
+from ..model.window import USUAL_OF, Of
 from .calendars import from_local, to_local
 from .series import of_kind
 
@@ -50,8 +51,8 @@ class Baseline:
 
     def __init__(self) -> None:
         self._buckets: dict[Instant, Bucket] = {}
-        self._asked: dict[Length, tuple[Instant, tzinfo, float | None]] = {}
-        """Window -> the hour for which it was asked last, and what was usual then."""
+        self._asked: dict[tuple[Length, Of | None], tuple[Instant, tzinfo, float | None]] = {}
+        """Window and its function -> the hour for which it was asked last, and what was usual then."""
         self._until = _NEVER
         """Buckets from here on are in none of these answers."""
 
@@ -79,17 +80,19 @@ class Baseline:
         self._buckets.pop(hour, None)
         return Bucket(0.0, 0)
 
-    def usual(self, metric: Metric, window: Length, now: Instant, zone: tzinfo, timing: Timing) -> float | None:
+    def usual(
+        self, metric: Metric, window: Length, now: Instant, zone: tzinfo, timing: Timing, of: Of | None = None
+    ) -> float | None:
         """As `usual` of this module says, worked out once an hour: between, only the youngest buckets change.
 
         For one metric as one site has it; `publish` makes the caller call `afresh`.
         """
         hour = hour_of(now, zone)
-        asked = self._asked.get(window)
+        asked = self._asked.get((window, of))
         if asked is not None and asked[0] == hour and asked[1] is zone:
             return asked[2]
-        found = usual(metric, self.at, window, now, zone, timing)
-        self._asked[window] = hour, zone, found
+        found = usual(metric, self.at, window, now, zone, timing, of)
+        self._asked[window, of] = hour, zone, found
         self._until = max(self._until, Instant(hour - WEEK + DAY))
         return found
 
@@ -105,18 +108,24 @@ class Baseline:
             del self._buckets[hour]
 
 
-def usual(metric: Metric, rows: Rows, window: Length, now: Instant, zone: tzinfo, timing: Timing) -> float | None:
+def usual(
+    metric: Metric, rows: Rows, window: Length, now: Instant, zone: tzinfo, timing: Timing, of: Of | None = None
+) -> float | None:
     """What `metric` over `window` usually is at this weekday and hour; None while fewer than three weeks tell.
 
-    A sum is scaled from the hour to the window, for the part of the hour that was sampled; every other
-    figure is compared with the mean of the hour. A window longer than an hour is compared with
+    A sum is scaled from the hour to the window, for the part of the hour that was sampled, a rate to a minute of it;
+    a number of samples is scaled from all hours compared. An average and a last value are compared with the average of
+    the hour. Of extremes and percentiles the hours keep nothing: None. A window longer than an hour is compared with
     as many hours before as it covers, 24 at most.
     """
+    of = of or of_kind(metric)
+    if of not in USUAL_OF:
+        return None
     figures: list[float] = []
     for hours in comparable(hour_of(now, zone), _depth(window), zone, timing.baseline_weeks):
         found = [bucket for hour in hours if (bucket := rows(hour)) is not None]
         if found:
-            figures.append(_figure(metric, found, window))
+            figures.append(_figure(metric, found, len(hours), window, of))
     return median(figures) if len(figures) >= FEWEST else None
 
 
@@ -177,13 +186,15 @@ def _depth(window: Length) -> int:
     return max(1, min(24, -(-window // HOUR)))
 
 
-def _figure(metric: Metric, buckets: list[Bucket], window: Length) -> float:
-    total = sum(bucket.total for bucket in buckets)
-    if of_kind(metric) != "sum":
-        return total / sum(bucket.samples for bucket in buckets)
+def _figure(metric: Metric, buckets: list[Bucket], hours: int, window: Length, of: Of) -> float:
+    total, samples = sum(bucket.total for bucket in buckets), sum(bucket.samples for bucket in buckets)
+    if of == "count":
+        return samples * window / (hours * HOUR)
+    if of not in ("sum", "rate"):
+        return total / samples
     # A sample speaks for one step; samples that come faster than told cannot cover more than their hour.
     covered = sum(min(bucket.samples * metric.step, max(HOUR, metric.step)) for bucket in buckets)
-    return total * window / covered
+    return total * (window if of == "sum" else MINUTE) / covered
 
 
 def _row(world: str, metric: str, labels: str, hours: Mapping[Instant, Bucket]) -> Iterable[BaselineRow]:

@@ -16,11 +16,12 @@ from .evidence import of_figure
 class Calm:
     """A threshold that can be told to stay at rest by its figure alone, while its hours are open."""
 
-    __slots__ = ("above", "during", "floor", "limit", "no_data", "window")
+    __slots__ = ("above", "during", "floor", "limit", "no_data", "of", "window")
 
     def __init__(self, signal: Threshold, level: Level) -> None:
         self.during = signal.during
         self.window = signal.window
+        self.of = signal.of
         self.no_data = signal.no_data
         self.above = signal.above is not None
         self.limit = level.factor
@@ -35,8 +36,8 @@ class Calm:
 
 
 def calm_of(signal: Signal) -> Calm | None:
-    """None for a signal that looks at more than one figure and one number: at what is usual, at other signals."""
-    if not isinstance(signal, Threshold):
+    """None for a signal that looks at more than one figure and one number: what is usual, a forecast, other signals."""
+    if not isinstance(signal, Threshold) or signal.ahead is not None:
         return None
     level, clear = signal.above or signal.below, signal.clear or Clear()
     levels = (level, clear.above, clear.below)

@@ -24,9 +24,9 @@ Seen = dict[str, float | str | None]
 
 REASONS: Final = (
     "above", "below", "alerts", "when-true", "any", "all", "no-data",
-    "within", "under-floor", "no-alerts", "when-false", "not-any", "not-all",
+    "ahead-above", "ahead-below", "within", "under-floor", "no-alerts", "when-false", "not-any", "not-all",
     "clear-level", "not-yet-clear",
-    "usual-unknown", "previous-unknown", "target-unknown", "when-unknown",
+    "usual-unknown", "previous-unknown", "target-unknown", "when-unknown", "forecast-unknown",
     "missing", "silent", "never-seen", "too-late",
     "held-by-hours", "flapping", "quiet",
 )  # fmt: skip
@@ -153,7 +153,7 @@ def of_figure(signal: Threshold, reading: Reading, value: float, wake_at: Instan
     beyond = over and (signal.and_at_least is None or value >= signal.and_at_least)
     return Evidence(
         beyond=beyond,
-        clear=not beyond and _is_back(signal.clear, reading, value, seen),
+        clear=not beyond and is_back(signal.clear, reading, value, seen),
         because=("above" if above else "below") if beyond else "under-floor" if over else "within",
         sampled=reading.last_at,
         step=reading.step,
@@ -188,7 +188,7 @@ def _base(level: Level, reading: Reading) -> float | None:
             return reading.target
 
 
-def _is_back(clear: Clear | None, reading: Reading, value: float, seen: Seen) -> bool:
+def is_back(clear: Clear | None, reading: Reading, value: float, seen: Seen) -> bool:
     """Whether the clear level is reached; without one of its own, not being beyond is enough."""
     level = (clear.below or clear.above) if clear else None
     if clear is None or level is None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from ..model.event import Opened, TriggerCleared, TriggerFired, WatchCleared, WatchFired
 from ..model.incident import Cause
+from ..model.runbook import Threshold
 from . import paging, taking
 from .select import choose, chosen_at
 from .step import Step, Word
@@ -23,7 +24,14 @@ def trigger_fired(step: Step, event: TriggerFired) -> None:
 
 def remember(step: Step, trigger: str, event: Opened | TriggerFired) -> None:
     """What the firing was about: whoever is woken reads it first."""
-    step.incident.cause = Cause(trigger=trigger, at=step.now, value=event.value, usual=event.usual, said=event.said)
+    step.incident.cause = Cause(
+        trigger=trigger, at=step.now, value=event.value, usual=event.usual, forecast=event.forecast, said=event.said
+    )
+    if event.forecast is not None:
+        signal = step.runbook.triggers[trigger].signal if trigger in step.runbook.triggers else None
+        metric = signal.metric if isinstance(signal, Threshold) else ""
+        step.log("trigger-forecast", trigger=trigger, metric=metric, value=event.value, limit=event.forecast.level,
+                 within=event.forecast.within)  # fmt: skip
     if event.said:
         step.log("monitoring-said", text=event.said)
 

@@ -2,11 +2,11 @@
 
 A window of length w at t is (t - w, t]: a sample exactly w old has left (F-100). Samples may
 come late or again: a late one lands in its place, one with a time that is already there replaces
-it. Adding a sample and reading a figure cost O(1) amortised per window in order of time; a
-late sample costs one pass over the windows it falls into.
+it. Adding a sample and reading a figure cost O(1) amortised per window in order of time, a search in a
+sorted list for a percentile; a late sample costs one pass over the windows it falls into.
 
 Sums are kept as whole multiples of 2**-80, which holds every figure people measure exactly: the
-order of arrival cannot change a sum, and the mean of equal shares is that share, not one above it.
+order of arrival cannot change a sum, and the average of equal shares is that share, not one above it.
 """
 
 from __future__ import annotations
@@ -14,11 +14,16 @@ from __future__ import annotations
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator
 from enum import Enum
+from itertools import chain
 
-from ..model.reading import Glance
+from ..model.reading import Course, Glance
 from ..model.team import Metric
 from ..model.time import MICROSECOND, Instant, Length
-from .window import Of, View
+from ..model.window import Of, percent
+from ..model.window import of_kind as default_of
+from .course import Courses
+from .ranks import Ranks
+from .window import View
 
 LARGEST = 1e200
 """Beyond this a figure is no figure; such values, infinities and NaN are refused."""
@@ -49,7 +54,7 @@ def window_of(metric: Metric, window: Length | None) -> Length:
 
 def of_kind(metric: Metric) -> Of:
     """How a window becomes one figure: `of:`, else counts are summed, levels and shares averaged."""
-    return metric.of or ("sum" if metric.kind == "count" else "mean")
+    return metric.of or default_of(metric.kind)
 
 
 def dated(at: Instant, now: Instant, step: Length) -> Instant:
@@ -62,7 +67,8 @@ class Series:
     """Samples of one series, as far back as its windows (and the windows just before them) reach."""
 
     __slots__ = (
-        "_at", "_head", "_held", "_reach", "_step", "_value", "_views", "heard_at", "of", "replaced", "windows",
+        "_at", "_courses", "_head", "_held", "_reach", "_step", "_value", "_views", "heard_at", "of", "replaced",
+        "windows",
     )  # fmt: skip
 
     def __init__(self, metric: Metric, windows: Iterable[Length] = ()) -> None:
@@ -80,6 +86,7 @@ class Series:
         self._head = 0
         self._views: dict[tuple[Length, Of, Length], View] = {}
         self._held: dict[tuple[Length, Of], View] = {}
+        self._courses: dict[tuple[Length, Of], Courses] = {}
 
     def __len__(self) -> int:
         """How many samples are kept."""
@@ -122,7 +129,9 @@ class Series:
         """The figure over (now - window, now]; None without a sample in it."""
         return self._view(window, of or self.of, Length(0)).figure(self._at, self._value, now)
 
-    def glance(self, window: Length, now: Instant, no_data: Length | None) -> Glance | None:
+    def glance(
+        self, window: Length, now: Instant, no_data: Length | None, of: Of | None = None
+    ) -> Glance | None:
         """The figure at the arrival of the newest sample; None at another moment, or where more must be asked.
 
         `no_data` is how long a silence must last before it fires.
@@ -130,7 +139,8 @@ class Series:
         at = self._at
         if self.heard_at != now or not at or at[-1] > now:
             return None
-        view = self._views.get((window, self.of, _NONE)) or self._view(window, self.of, _NONE)
+        of = of or self.of
+        view = self._views.get((window, of, _NONE)) or self._view(window, of, _NONE)
         value = view.figure(at, self._value, now)
         if value is None:
             return None
@@ -145,6 +155,15 @@ class Series:
     def previous(self, window: Length, now: Instant, of: Of | None = None) -> float | None:
         """The figure over the window just before, (now - 2 windows, now - window]."""
         return self._view(window, of or self.of, window).figure(self._at, self._value, now)
+
+    def course(self, window: Length, now: Instant, ahead: Length, of: Of | None = None) -> Course | None:
+        """Where the figure over the window is heading; None while too few samples tell."""
+        key = (window, of or self.of)
+        known = self._courses.get(key)
+        if known is None:
+            self._declared(window)
+            known = self._courses[key] = Courses(*key, self._step)
+        return known.course(self._at, self._value, now, ahead)
 
     def held(self, window: Length, now: Instant, of: Of | None = None) -> float | None:
         """The figure as conditions see it: as of the newest sample's arrival, and unknown once the series is silent.
@@ -193,7 +212,7 @@ class Series:
             self._at.insert(place, at)
             self._value.insert(place, value)
             landing = Landing.LATE
-        for view in (*self._views.values(), *self._held.values()):
+        for view in self._moving():
             view.stale = True
         return landing
 
@@ -204,9 +223,16 @@ class Series:
         return view
 
     def _new_view(self, window: Length, of: Of, back: Length) -> View:
+        self._declared(window)
+        return (View if percent(of) is None else Ranks)(window, of, back, self._step)
+
+    def _declared(self, window: Length) -> None:
         if window not in self.windows:
             raise ValueError(f"a window of {window} was not declared for this series")
-        return View(window, of, back)
+
+    def _moving(self) -> Iterator[View]:
+        """All that holds places in the lists."""
+        return chain(self._views.values(), self._held.values(), self._courses.values())
 
     def _forget(self, newest: Instant) -> None:
         """Drop what no window needs: a sample may come late by one reach at most."""
@@ -215,7 +241,7 @@ class Series:
         while at[self._head] <= floor:
             self._head += 1
         if self._head >= _SLACK and self._head * 2 > len(at):
-            for view in (*self._views.values(), *self._held.values()):
+            for view in self._moving():
                 view.shift(self._head)
             del at[: self._head]
             del self._value[: self._head]

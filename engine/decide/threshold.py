@@ -18,9 +18,10 @@ from itertools import zip_longest
 from typing import Final
 
 from ..model.reading import Hours, Judgement, Reading, SignalState
-from ..model.runbook import Clear, Combined, Signal, WhenSignal
+from ..model.runbook import Clear, Combined, Signal, Threshold, WhenSignal
 from ..model.team import Timing
 from ..model.time import HOUR, Instant, Length
+from .ahead import look_ahead
 from .evidence import Evidence, Simple, lost, of_signal
 from .series import STEPS_UNTIL_SILENT
 from .telling import Phase, is_on, tell
@@ -97,7 +98,10 @@ def _judge(
         if any(new is not old for new, old in zip_longest(parts, state.parts)):
             state = replace(state, parts=parts)
     else:
-        evidence = of_signal(signal, reading_of(signal), hours, now)
+        reading = reading_of(signal)
+        evidence = of_signal(signal, reading, hours, now)
+        if isinstance(signal, Threshold) and signal.ahead is not None:
+            evidence = look_ahead(signal, reading, evidence)
     return _advance(state, evidence, signal.hold or _NONE, _hold(signal.clear), now, timing)
 
 

@@ -1,15 +1,15 @@
-"""A window that slides over a series' samples and always knows its sum and its extremes."""
+"""A window that slides over a series' samples and always knows its sum, their number and its extremes."""
 
 from __future__ import annotations
 
 from bisect import bisect_right
 from collections import deque
 from collections.abc import Sequence
-from typing import Final, Literal
+from typing import Final
 
-from ..model.time import Instant, Length
+from ..model.time import MINUTE, Instant, Length
+from ..model.window import Of
 
-Of = Literal["sum", "mean", "max", "min", "last"]
 _WHOLE: Final = 2**80
 UNIT: Final = float(_WHOLE)
 """Figures are summed as whole multiples of its inverse."""
@@ -22,12 +22,13 @@ class View:
     once. Whoever changes samples other than at the end sets `stale`; the next reading starts afresh.
     """
 
-    __slots__ = ("_adds", "_back", "_now", "_of", "_peaks", "_stop", "_total", "_window", "first", "stale")
+    __slots__ = ("_adds", "_back", "_now", "_of", "_peaks", "_step", "_stop", "_total", "_window", "first", "stale")
 
-    def __init__(self, window: Length, of: Of, back: Length) -> None:
+    def __init__(self, window: Length, of: Of, back: Length, step: Length) -> None:
         self._window = window
         self._of = of
-        self._adds = of in ("sum", "mean")
+        self._step = step
+        self._adds = of in ("sum", "avg", "count", "rate")
         self._back = back
         self.first = self._stop = 0
         """Places of the oldest sample in the window, and of the first behind it."""
@@ -46,9 +47,11 @@ class View:
         if self._adds:
             return self._sum(at, value, end)
         self._enter(at, value, end)
-        self._leave(at, end - self._window)
-        if self.first == self._stop:
-            return None
+        self._leave(at, value, end - self._window)
+        return None if self.first == self._stop else self._told(value)
+
+    def _told(self, value: Sequence[float]) -> float:
+        """The figure of a window that holds samples, where it is no sum."""
         return value[self._stop - 1] if self._of == "last" else value[self._peaks[0]]
 
     def shift(self, dropped: int) -> None:
@@ -79,7 +82,16 @@ class View:
         self.first, self._stop, self._total = first, stop, total
         if first == stop:
             return None
-        return total / (_WHOLE if self._of == "sum" else (stop - first) * _WHOLE)
+        if self._of == "sum":
+            return total / _WHOLE
+        return total / ((stop - first) * _WHOLE) if self._of == "avg" else self._counted(total, stop - first)
+
+    def _counted(self, total: int, samples: int) -> float:
+        """`count`; or `rate`, for which a sample speaks for one step, as it does for what is usual: a gap is no zero,
+        and a window of which only a part was sampled has the rate of that part."""
+        if self._of == "count":
+            return float(samples)
+        return total * MINUTE / (_WHOLE * min(samples * self._step, self._window))
 
     def _enter(self, at: Sequence[Instant], value: Sequence[float], end: int) -> None:
         stop = self._stop
@@ -89,7 +101,7 @@ class View:
             stop += 1
         self._stop = stop
 
-    def _leave(self, at: Sequence[Instant], floor: int) -> None:
+    def _leave(self, at: Sequence[Instant], value: Sequence[float], floor: int) -> None:
         first, stop = self.first, self._stop
         while first < stop and at[first] <= floor:
             if self._peaks and self._peaks[0] == first:

@@ -83,6 +83,7 @@ def _inject(desk: Desk, fields: Fields, who: Cast) -> Inject:
         id=fields.identifier("id") or "", offset=(read_offset(desk, written) if written else None) or Length(0),
         to=fields.refs("to", who.team.roles), channel=fields.choice("channel") or "monitor", body=fields.text("body"),
         facilitator_note=fields.text("facilitator_note"), metrics=read_figures(desk, fields.get("metrics"), who.team),
+        forecast=read_figures(desk, fields.get("forecast"), who.team),
         events=read_levels(desk, fields.get("events")), at=fields.node.at,
     )  # fmt: skip
 

@@ -35,6 +35,9 @@ sets: fills; writes: fills; output: fills; fact: fills; duration: for due; hold:
 threshold: above; greater_than: above; gt: above; more_than: above; over: above; exceeds: above
 less_than: below; lt: below; under: below; recover: clear; resolve: clear; recovery: clear; cleared: clear
 nodata: no_data; missing: no_data; hours: during; calendar: during; schedule: during calendars; signal: metric
+function: of; func: of; aggregate: of; aggregation: of; agg: of; stat: of; statistic: of; percentile: of; quantile: of
+forecast: ahead; predict: ahead; predict_linear: ahead; prediction: ahead; lookahead: ahead; look_ahead: ahead
+horizon: ahead; trend: ahead; over_the_last: window
 webhook: http event; call_api: http; api: http; confirm: ask; request: ask; prompt: ask; update: set; assign: set
 fire: emit; send: notice emit; publish: emit; customers: audience customers; recipients: audience to; channel: via
 channels: via channels; body: text; content: text; caption: label; wording: text
@@ -48,6 +51,7 @@ address: listen to; url: public_url via; base_url: public_url; secret: token; no
 事实: facts; 时限: sla within due; 按钮: buttons; 事件: on; 状态: states; 阶段: phase; 任务: tasks; 通知: notices notice
 复盘: review; 角色: roles by; 人员: people; 联系方式: contacts
 渠道: via channels; 审批: approve; 受众: audience; 指标: metric metrics
+窗口: window; 汇总: of; 预测: ahead; 提前: ahead; 高于: above; 低于: below; 持续: for; 恢复: clear
 条件: when; 文字: text; 文案: text; 正文: text; 时区: timezone; 语言: languages; 日历: calendars during; 呼叫: page
 """
 

@@ -16,6 +16,7 @@ CASE_PLACES: tuple[Place, ...] = (
     place(
         "given",
         key("usual", S.LABELS, "各指标的平时值", "what the figures usually are"),
+        key("forecast", S.LABELS, "“ahead”之后各指标的值", "what the figures will be at the end of `ahead`"),
         key("metrics", S.LABELS, "各指标的起始值", "the figures at the beginning"),
         key("people", S.LABELS, "谁担任哪个角色", "who has which role"),
         rest=S.LINE,
@@ -25,6 +26,7 @@ CASE_PLACES: tuple[Place, ...] = (
         key("at", S.LENGTH, "从开始起算的时间", "time since the beginning", must=True),
         key("metrics", S.LABELS, "新的数值", "new figures"),
         key("usual", S.LABELS, "新的平时值", "what is usual from now on"),
+        key("forecast", S.LABELS, "“ahead”之后的数值", "what figures will be at the end of `ahead`, from now on"),
         key("events", S.LABELS, "告警：firing 或 resolved", "alerts: firing or resolved"),
         key("ack", S.REFS, "哪些角色应答", "roles that acknowledge", of="role"),
         key("done", S.CONSTANTS, "完成的任务: 填写的值或 true", "tasks ticked: what they fill, or true"),
@@ -94,6 +96,7 @@ CASE_PLACES: tuple[Place, ...] = (
         key("body", S.TEXT, "内容", "the words", must=True),
         key("facilitator_note", S.TEXT, "给主持人的话", "a note for the facilitator"),
         key("metrics", S.LABELS, "同时送入的数值", "figures that come with it"),
+        key("forecast", S.LABELS, "“ahead”之后的数值", "what figures will be at the end of `ahead`"),
         key("events", S.LABELS, "同时送入的告警", "alerts that come with it"),
     ),
     place(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from ..model.window import OFS
 from .grammar import Place, Shape, key, place
 
 S = Shape
@@ -17,8 +18,12 @@ _SIGNAL = (
     key("metric", S.REF, "监控的指标", "the figure that is watched", of="metric"),
     key("with", S.LABELS, "事件没有而指标需要的标签", "labels of the metric that the incident lacks"),
     key("window", S.LENGTH, "统计窗口", "the window over which the figure is taken"),
+    key("of", S.CHOICE, "窗口内如何汇总（默认随指标）", "how the window becomes one figure (else as the metric says)",
+        options=OFS),
     key("above", S.LEVEL, "高于此值触发", "fires above this level"),
     key("below", S.LEVEL, "低于此值触发", "fires below this level"),
+    key("ahead", S.LENGTH, "按直线趋势预测：这么久之内会越过也触发",
+        "a forecast: it fires too when a straight line crosses the level within this"),
     key("and_at_least", S.NUMBER, "相对阈值的最低绝对值", "the floor under a relative level"),
     _HOLD,
     key("clear", S.PLACE, "何时算恢复", "when it counts as over", of="clear"),

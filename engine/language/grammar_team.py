@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from ..model.window import OFS
 from .grammar import Place, Shape, key, place
 
 S = Shape
@@ -129,7 +130,7 @@ TEAM_PLACES: tuple[Place, ...] = (
         key("target", S.LEVEL, "目标值", "what it should be"),
         key("window", S.LENGTH, "默认统计窗口", "its usual window"),
         key("of", S.CHOICE, "窗口内如何汇总", "how a window is summed up",
-            options=("sum", "mean", "max", "min", "last")),
+            options=OFS),
     ),
     place(
         "connector",

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable
 from typing import Literal, cast
 
 from ..model.runbook import Fact, FactType, Review, Runbook, SeverityRule, Sla, Trigger
 from ..model.text import Text
 from ..model.time import DAY, Length
+from ..model.window import Of
 from .desk import Desk
 from .events import check_handlers
 from .fields import Fields
@@ -44,6 +46,7 @@ def _runbook(desk: Desk, top: Fields, library: Library) -> Runbook:
         trial=top.yes_no("trial"), triggers=triggers, start_severity=start, severity=rules, facts=scope.facts,
         slas=_slas(scope, top), root=read_block(scope, top, "", at=top.node.at), notices=read_notices(scope, top),
         outcomes=read_outcomes(desk, top), review=_review(scope, top), windows=_windows(scope, triggers.values()),
+        functions=_functions(triggers.values()),
         version=whole_hash(top.node, used_templates(scope, top.node)), elements=element_hashes(scope.elements),
         at=top.at("runbook"),
     )  # fmt: skip
@@ -157,6 +160,13 @@ def _check_skipped(scope: Scope, top: Fields, runbook: Runbook) -> None:
     outcomes = outcomes_of(runbook)
     for node in scope.desk.scalars(skip, "skip") if skip is not None else ():
         check_known(scope.desk, node, outcomes)
+
+
+def _functions(triggers: Iterable[Trigger]) -> dict[str, Of]:
+    """Where the one trigger on a metric says how its window becomes a figure, conditions read that figure too."""
+    found = list(thresholds(trigger.signal for trigger in triggers))
+    times = Counter(one.metric for one in found)
+    return {one.metric: one.of for one in found if one.of is not None and times[one.metric] == 1}
 
 
 def _windows(scope: Scope, triggers: Iterable[Trigger]) -> dict[str, Length]:

@@ -18,6 +18,7 @@ from ..model.scenario import (
     Edits,
     Expect,
     Figures,
+    ForecastFigures,
     Overrides,
     Presses,
     Replies,
@@ -223,6 +224,7 @@ def _pause(desk: Desk, fields: Fields, node: Value, who: Cast) -> Verb:
 
 _MAKERS: Mapping[str, Callable[[Desk, Fields, Value, Cast], Verb | None]] = {
     "metrics": lambda d, f, n, w: Figures(values=read_figures(d, n, w.team), at=f.key_at("metrics")),
+    "forecast": lambda d, f, n, w: ForecastFigures(values=read_figures(d, n, w.team), at=f.key_at("forecast")),
     "usual": lambda d, f, n, w: UsualFigures(values=read_figures(d, n, w.team), at=f.key_at("usual")),
     "events": lambda d, f, n, w: Alerts(levels=read_levels(d, n), at=f.key_at("events")),
     "ack": lambda d, f, n, w: Acknowledges(roles=d.refs(n, "role", w.team.roles), at=f.key_at("ack")),

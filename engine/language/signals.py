@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import replace
+from typing import cast
 
 from ..model.peak import Peaks
 from ..model.problem import Mark
 from ..model.runbook import Combined, EventSignal, Signal, Threshold, Trigger, Watch, WhenSignal
+from ..model.window import Of
 from .fields import Fields
 from .nodes import Keyed, Listed, Scalar, Value
 from .peaks import clear_of, floor_of, read_peak, read_peak_of_all
@@ -15,7 +17,7 @@ from .reactions import read_reaction
 from .scope import Scope
 
 _FITTING: Mapping[str, tuple[str, ...]] = {
-    "metric": ("with", "window", "above", "below", "and_at_least", "for", "clear", "no_data", "during",
+    "metric": ("with", "window", "of", "above", "below", "ahead", "and_at_least", "for", "clear", "no_data", "during",
                "peak"),
     "when": ("for", "clear"), "event": ("for", "clear", "during"),
     "any": ("for", "clear", "during", "peak"), "all": ("for", "clear", "during", "peak"),
@@ -78,7 +80,8 @@ def _threshold(scope: Scope, fields: Fields, at: Mark) -> Signal | None:
     with_ = fields.get("with")
     found = Threshold(
         metric=metric or "", labels=read_labels(scope, with_, known.per if known else None), window=window,
-        above=above, below=below, and_at_least=floor_of(scope, fields), hold=fields.span("for", window),
+        of=cast("Of | None", fields.choice("of")), above=above, below=below, ahead=fields.length("ahead"),
+        and_at_least=floor_of(scope, fields), hold=fields.span("for", window),
         clear=clear_of(scope, fields, window, levels=True), no_data=fields.span("no_data", window),
         during=fields.ref("during", scope.team.calendars), peak=read_peak(scope, fields, window), at=at,
     )  # fmt: skip

@@ -155,6 +155,7 @@ def read_given(desk: Desk, fields: Fields | None, cast_: Cast) -> Given:
         labels |= {near or name.text: text} if text is not None else {}
     return Given(
         labels=labels, usual=read_figures(desk, fields.get("usual"), cast_.team),
+        forecast=read_figures(desk, fields.get("forecast"), cast_.team),
         metrics=read_figures(desk, fields.get("metrics"), cast_.team), people=_people(desk, fields, cast_.team),
     )  # fmt: skip
 

@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo, available_timezones
 from ..model.problem import Weight
 from ..model.team import Audience, Connector, Ladder, Metric, Person, Role, SeverityLevel, Team, Timing
 from ..model.text import LANGS, Lang
+from ..model.window import Of
 from .calendars import read_calendars
 from .desk import Desk
 from .destinations import read_contacts, read_destination, read_destinations
@@ -182,7 +183,7 @@ def _metrics(desk: Desk, top: Fields) -> dict[str, Metric]:
         found[id_] = Metric(
             id=id_, title=fields.text("title"), kind=kind, step=step or Timing().answer_within,
             per=labels(desk, per) if per is not None else (), target=target, window=fields.length("window"),
-            of=cast('Literal["sum", "mean", "max", "min", "last"] | None', fields.choice("of")), at=at.at,
+            of=cast("Of | None", fields.choice("of")), at=at.at,
         )  # fmt: skip
     return found
 

@@ -10,6 +10,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Literal
 
+from .forecast import Forecast
 from .incident import Caller, FactValue
 from .time import Instant, Length
 
@@ -34,6 +35,8 @@ class Opened(Event):
     trigger: str | None = None
     value: float | None = None
     usual: float | None = None
+    forecast: Forecast | None = None
+    """Set where it has not crossed its level yet (`ahead:`)."""
     said: str = ""
     caller: Caller | None = None
     reason: str = ""
@@ -46,6 +49,8 @@ class TriggerFired(Event):
     trigger: str
     value: float | None = None
     usual: float | None = None
+    forecast: Forecast | None = None
+    """Set where it has not crossed its level yet (`ahead:`)."""
     said: str = ""
 
 

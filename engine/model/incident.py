@@ -11,6 +11,7 @@ from dataclasses import dataclass, field, fields
 from operator import attrgetter
 from typing import Literal
 
+from .forecast import Forecast
 from .time import Instant, Length
 
 FactValue = float | str | bool | int
@@ -191,6 +192,8 @@ class Cause:
     at: Instant
     value: float | None = None
     usual: float | None = None
+    forecast: Forecast | None = None
+    """Set where it has not crossed its level yet (`ahead:`)."""
     said: str = ""
 
 

@@ -11,6 +11,17 @@ from .condition import Value
 from .time import Instant
 
 
+class Course(NamedTuple):
+    """Where a figure is heading: the straight line through the samples of its window."""
+
+    now: float
+    """The line at the newest of them."""
+    then: float
+    """The line `ahead` later."""
+    usual: float | None = None
+    """What is usual at that later instant; None while unknown, and where nobody asks."""
+
+
 class Reading(NamedTuple):
     """The world as one simple signal sees it at an instant. A tuple: one is made for every sample and signal."""
 
@@ -35,6 +46,8 @@ class Reading(NamedTuple):
     """For an `event:` signal: alerts of its key that fire now."""
     lookup: Callable[[str], Value | None] = lambda _name: None
     """For a `when:` signal: the value of a name."""
+    course: Course | None = None
+    """For a signal with `ahead:`; None while fewer samples tell than make a line."""
 
 
 Glance = tuple[float, Instant]

@@ -25,6 +25,7 @@ from .problem import NOWHERE, Mark
 from .text import NO_TEXT, Text
 from .texts import Words
 from .time import Length
+from .window import Of
 
 
 class Phase(Enum):
@@ -160,8 +161,12 @@ class Threshold:
     labels: Mapping[str, str] = field(default_factory=dict)
     """`with:` - labels of the metric that the incident lacks."""
     window: Length | None = None
+    of: Of | None = None
+    """How the window becomes one figure; None: as the metric says."""
     above: Level | None = None
     below: Level | None = None
+    ahead: Length | None = None
+    """It is beyond too when it will be within this time, going on in a straight line."""
     and_at_least: float | None = None
     hold: Length | None = None
     """`for:` - how long it must be beyond before it counts."""
@@ -434,6 +439,8 @@ class Runbook:
     review: Review | None = None
     windows: Mapping[str, Length] = field(default_factory=dict)
     """Window over which a metric's name is read in this runbook's conditions."""
+    functions: Mapping[str, Of] = field(default_factory=dict)
+    """How that window becomes one figure, where it is not as the metric says."""
     version: str = ""
     """Hash of the whole content, hex."""
     elements: Mapping[str, str] = field(default_factory=dict)

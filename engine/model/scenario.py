@@ -39,6 +39,14 @@ class UsualFigures:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class ForecastFigures:
+    """What figures will be at the end of `ahead`, from now on."""
+
+    values: Mapping[str, float]
+    at: Mark = NOWHERE
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Alerts:
     """Events of monitoring systems: name -> firing or resolved."""
 
@@ -157,8 +165,8 @@ class Expect:
 
 
 Verb = (
-    Figures | UsualFigures | Alerts | Acknowledges | Ticks | Presses | Decides | Edits | Answers | Replies | Overrides
-    | ByHand | Expect
+    Figures | UsualFigures | ForecastFigures | Alerts | Acknowledges | Ticks | Presses | Decides | Edits | Answers
+    | Replies | Overrides | ByHand | Expect
 )  # fmt: skip
 
 
@@ -182,6 +190,7 @@ class Given:
 
     labels: Mapping[str, str] = field(default_factory=dict)
     usual: Mapping[str, float] = field(default_factory=dict)
+    forecast: Mapping[str, float] = field(default_factory=dict)
     metrics: Mapping[str, float] = field(default_factory=dict)
     people: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     """Role -> persons who have it, instead of those of the team."""
@@ -235,6 +244,8 @@ class Inject:
     body: Text
     facilitator_note: Text = NO_TEXT
     metrics: Mapping[str, float] = field(default_factory=dict)
+    forecast: Mapping[str, float] = field(default_factory=dict)
+    """Where figures will be at the end of `ahead`, from then on."""
     events: Mapping[str, Level] = field(default_factory=dict)
     at: Mark = NOWHERE
 

@@ -12,6 +12,7 @@ from .problem import NOWHERE, Mark
 from .promotion import NO_PROMOTIONS, Promotions
 from .text import LANGS, NO_TEXT, Lang, Text
 from .time import DAY, HOUR, MINUTE, Length
+from .window import Of
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -99,7 +100,7 @@ class Metric:
     """Labels that tell its series apart."""
     target: Level | None = None
     window: Length | None = None
-    of: Literal["sum", "mean", "max", "min", "last"] | None = None
+    of: Of | None = None
     at: Mark = NOWHERE
 
 

@@ -147,7 +147,7 @@ class Drawer:
         metric = self.player.library.team.metrics[one.metric]
         relative: Kinds = relative_kinds(signal) | USUAL
         return self.player.desk.figures.reading(
-            LIVE, metric, canonical(one.labels), signal.window, one.at, relative
+            LIVE, metric, canonical(one.labels), signal.window, one.at, relative, signal.of
         )  # fmt: skip
 
     def panels(self, found: Backtest) -> tuple[Panel, ...]:

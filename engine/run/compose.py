@@ -129,10 +129,15 @@ def _cause(titles: Titles, incident: Incident | None, effect: Effect, lang: Lang
     trigger = titles.runbook.triggers.get(cause.trigger) if titles.runbook is not None else None
     if trigger is None or cause.value is None or not isinstance(trigger.signal, Threshold):
         return ""
-    metric = trigger.signal.metric
-    usual = "" if cause.usual is None else say("page-usual", {"value": titles.figure(metric, cause.usual)}, lang, zone)
-    figure = {"metric": titles.metric(metric), "value": titles.figure(metric, cause.value), "usual": usual}
-    return say("page-figure", figure, lang, zone)
+    metric, of = trigger.signal.metric, trigger.signal.of
+    usual = "" if cause.usual is None else say(
+        "page-usual", {"value": titles.figure(metric, cause.usual, of)}, lang, zone
+    )
+    figure = {"metric": titles.metric(metric, of), "value": titles.figure(metric, cause.value, of), "usual": usual}
+    if cause.forecast is None:
+        return say("page-figure", figure, lang, zone)
+    level = titles.figure(metric, cause.forecast.level, of)
+    return say("page-forecast", {**figure, "level": level, "within": cause.forecast.within}, lang, zone)
 
 
 def _also(titles: Titles, effect: Effect, lang: Lang, zone: ZoneInfo) -> list[str]:

@@ -15,6 +15,7 @@ from ..model.runbook import Runbook
 from ..model.scenario import DrillScenario, Inject
 from ..model.team import Team
 from . import steps
+from .drill_world import figures_of
 from .facts import typed
 from .figures import Stated
 from .samples import hear_sample
@@ -28,7 +29,8 @@ UNNAMED = "drill"
 
 def stated_figures(scenario: DrillScenario, team: Team) -> Stated:
     """Figures as the scenario begins: windows are taken already, and they hold until an inject changes them."""
-    return Stated(team, dict(scenario.given.metrics), dict(scenario.given.usual))
+    given = scenario.given
+    return Stated(team, dict(given.metrics), dict(given.usual), dict(given.forecast))
 
 
 def participants_of(scenario: DrillScenario, team: Team, named: Mapping[str, str]) -> dict[str, str]:
@@ -49,7 +51,7 @@ def labels_of(scenario: DrillScenario, runbook: Runbook) -> dict[str, str]:
 
 def feeds(scenario: DrillScenario, fired: Mapping[str, object]) -> bool:
     """Whether figures or alerts are still to come that might open the runbook by themselves."""
-    return any((inject.metrics or inject.events) and inject.id not in fired for inject in scenario.injects)
+    return any((it.metrics or it.forecast or it.events) and it.id not in fired for it in scenario.injects)
 
 
 def deliver(turn: Turn, world: str, scenario: DrillScenario, runbook: Runbook, inject: Inject, incident: str) -> None:
@@ -57,8 +59,16 @@ def deliver(turn: Turn, world: str, scenario: DrillScenario, runbook: Runbook, i
     found = turn.find(incident) if incident else None
     params = {"inject": inject.id, "roles": ", ".join(inject.to), "channel": inject.channel}
     turn.write(world, incident, found.revision if found is not None else 0, Entry(code="drill-inject", params=params))
-    for metric, value in inject.metrics.items():
+    for metric, value in _told(turn, world, inject).items():
         hear_sample(turn, world, metric, value, _series(turn, scenario, runbook, metric), None, history=False)
+
+
+def _told(turn: Turn, world: str, inject: Inject) -> dict[str, float]:
+    """Its figures, and those again of which it only says where they will be."""
+    stated = figures_of(turn.memory).drills[world]
+    stated.forecasts.update(inject.forecast)
+    known = {name: stated.values[name] for name in inject.forecast if name in stated.values}
+    return {**known, **inject.metrics}
 
 
 def alerts_of(inject: Inject, world: str, scenario: DrillScenario, runbook: Runbook) -> list[ask.SignalEvent]:

@@ -21,6 +21,7 @@ from ..model.ports import Memory as Loaded
 from ..model.reading import Reading
 from ..model.team import Metric, Team
 from ..model.time import Instant, Length
+from ..model.window import Of
 from . import steps
 from .clock import SteppedClock
 from .engine import Request
@@ -78,13 +79,16 @@ class WorldFigures:
     def known(self, world: str) -> list[tuple[str, str]]:
         return self.of(world).known(world)
 
-    def figure(self, world: str, metric: Metric, labels: str, window: Length | None, now: Instant) -> Figure | None:
-        return self.of(world).figure(world, metric, labels, window, now)
+    def figure(
+        self, world: str, metric: Metric, labels: str, window: Length | None, now: Instant, of: Of | None = None
+    ) -> Figure | None:
+        return self.of(world).figure(world, metric, labels, window, now, of)
 
     def reading(
-        self, world: str, metric: Metric, labels: str, window: Length | None, now: Instant, relative: Kinds
-    ) -> Reading:
-        return self.of(world).reading(world, metric, labels, window, now, relative)
+        self, world: str, metric: Metric, labels: str, window: Length | None, now: Instant, relative: Kinds,
+        of: Of | None = None, ahead: Length | None = None,
+    ) -> Reading:  # fmt: skip
+        return self.of(world).reading(world, metric, labels, window, now, relative, of, ahead)
 
 
 def figures_of(memory: Memory) -> WorldFigures:

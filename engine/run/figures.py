@@ -10,15 +10,16 @@ from dataclasses import dataclass, field
 from typing import Protocol
 from zoneinfo import ZoneInfo
 
-from ..decide.baseline import Baseline, Bucket, hour_of, left_out
-from ..decide.series import Landing, Series, window_of
+from ..decide.baseline import Baseline, Bucket, hour_of, left_out, usual
+from ..decide.series import Landing, Series, of_kind, window_of
 from ..model.batch import BaselineRow
 from ..model.decision import Figure
 from ..model.level import LevelKind
 from ..model.ports import Memory as Loaded
-from ..model.reading import Glance, Reading
+from ..model.reading import Course, Glance, Reading
 from ..model.team import Metric, Team
 from ..model.time import HOUR, MINUTE, Instant, Length
+from ..model.window import Of
 
 Name = tuple[str, str, str]
 """World, metric, canonical labels."""
@@ -49,12 +50,18 @@ class Figures(Protocol):
         """(metric, canonical labels) of the series of a world that are remembered."""
         ...
 
-    def figure(self, world: str, metric: Metric, labels: str, window: Length | None, now: Instant) -> Figure | None: ...
+    def figure(
+        self, world: str, metric: Metric, labels: str, window: Length | None, now: Instant, of: Of | None = None
+    ) -> Figure | None:
+        """A figure as conditions see it; `of` None: the window becomes one figure as the metric says."""
+        ...
 
     def reading(
-        self, world: str, metric: Metric, labels: str, window: Length | None, now: Instant, relative: Kinds
-    ) -> Reading:
-        """What a signal is judged by; `relative` says which of usual and previous are wanted."""
+        self, world: str, metric: Metric, labels: str, window: Length | None, now: Instant, relative: Kinds,
+        of: Of | None = None, ahead: Length | None = None,
+    ) -> Reading:  # fmt: skip
+        """What a signal is judged by; `relative` says which of usual and previous are wanted, `ahead` how far its line
+        is carried on."""
         ...
 
 
@@ -68,7 +75,9 @@ class Line(Protocol):
         """Take a sample; the bucket of what is usual that it changes, whole. `now` None: history."""
         ...
 
-    def glance(self, window: Length | None, now: Instant, no_data: Length | None) -> Glance | None:
+    def glance(
+        self, window: Length | None, now: Instant, no_data: Length | None, of: Of | None = None
+    ) -> Glance | None:
         """What a signal at rest is judged by at the arrival of a sample; None: ask for the whole `reading`."""
         ...
 
@@ -90,6 +99,7 @@ class Measured:
         self._windows = {metric: frozenset(found) for metric, found in windows.items()}
         for (_, metric, _), series in self._series.items():
             series.widen(self._windows.get(metric, ()))
+            series.of = of_kind(team.metrics[metric]) if metric in team.metrics else series.of
         for baseline in self._usual.values():
             baseline.afresh()
 
@@ -111,31 +121,39 @@ class Measured:
         mine = [(metric, labels) for place, metric, labels in self._series if place == world]
         return [(metric, labels) for metric, labels in mine if metric in self.team.metrics]
 
-    def figure(self, world: str, metric: Metric, labels: str, window: Length | None, now: Instant) -> Figure | None:
+    def figure(
+        self, world: str, metric: Metric, labels: str, window: Length | None, now: Instant, of: Of | None = None
+    ) -> Figure | None:
         series = self._series.get((world, metric.id, labels))
-        value = series.held(window_of(metric, window), now) if series is not None else None
+        value = series.held(window_of(metric, window), now, of) if series is not None else None
         if series is None or value is None or series.last_at is None:
             return None
         return Figure(value=value, age=Length(max(0, now - series.last_at)))
 
     def reading(
-        self, world: str, metric: Metric, labels: str, window: Length | None, now: Instant, relative: Kinds
-    ) -> Reading:
+        self, world: str, metric: Metric, labels: str, window: Length | None, now: Instant, relative: Kinds,
+        of: Of | None = None, ahead: Length | None = None,
+    ) -> Reading:  # fmt: skip
         span, zone = window_of(metric, window), self.zone
         series = self._series.get((world, metric.id, labels))
         baseline = self._usual.get((world, metric.id, labels)) if "usual" in relative else None
         if series is None:
             return Reading(step=metric.step, listening_since=self.listening)
+        course = None if ahead is None else series.course(span, now, ahead, of or of_kind(metric))
+        if course is not None and baseline is not None:
+            later = Instant(now + (ahead or 0))
+            course = course._replace(usual=usual(metric, baseline.at, span, later, zone, self.team.timing, of))
         return Reading(
-            value=series.figure(span, now),
-            previous=series.previous(span, now) if "previous" in relative else None,
-            usual=baseline.usual(metric, span, now, zone, self.team.timing) if baseline is not None else None,
+            value=series.figure(span, now, of),
+            previous=series.previous(span, now, of) if "previous" in relative else None,
+            usual=baseline.usual(metric, span, now, zone, self.team.timing, of) if baseline is not None else None,
             target=metric.target.factor if metric.target else None,
             last_at=series.last_at,
             heard_at=series.heard_at,
             listening_since=self.listening,
             changes_at=series.next_change(span, now),
             step=metric.step,
+            course=course,
         )
 
     def leave_out(self, world: str, metric: Metric, labels: str, since: Instant) -> tuple[BaselineRow, ...]:
@@ -186,10 +204,12 @@ class MeasuredLine:
         whole = hour_of(Instant(end - MINUTE), self._zone) == self.hour
         self._until = end if whole and at < end else Instant(at + 1)
 
-    def glance(self, window: Length | None, now: Instant, no_data: Length | None) -> Glance | None:
+    def glance(
+        self, window: Length | None, now: Instant, no_data: Length | None, of: Of | None = None
+    ) -> Glance | None:
         if self._listening is not None and self._listening > now:
             return None  # the clock was set back
-        return self._series.glance(window or window_of(self._metric, None), now, no_data)
+        return self._series.glance(window or window_of(self._metric, None), now, no_data, of)
 
 
 @dataclass(slots=True)
@@ -199,6 +219,8 @@ class Stated:
     team: Team = field(default_factory=Team)
     values: dict[str, float] = field(default_factory=dict)
     usuals: dict[str, float] = field(default_factory=dict)
+    forecasts: dict[str, float] = field(default_factory=dict)
+    """Where figures will be `ahead`; one that is not here stays as it is."""
 
     def take(self, team: Team, windows: Mapping[str, Iterable[Length]]) -> None:
         self.team = team
@@ -213,7 +235,9 @@ class Stated:
         """A scenario test says its figures itself."""
         return []
 
-    def figure(self, world: str, metric: Metric, labels: str, window: Length | None, now: Instant) -> Figure | None:
+    def figure(
+        self, world: str, metric: Metric, labels: str, window: Length | None, now: Instant, of: Of | None = None
+    ) -> Figure | None:
         value = self.values.get(metric.id)
         return None if value is None else Figure(value=value, age=Length(0))
 
@@ -221,13 +245,15 @@ class Stated:
         return ()
 
     def reading(
-        self, world: str, metric: Metric, labels: str, window: Length | None, now: Instant, relative: Kinds
-    ) -> Reading:
-        value = self.values.get(metric.id)
+        self, world: str, metric: Metric, labels: str, window: Length | None, now: Instant, relative: Kinds,
+        of: Of | None = None, ahead: Length | None = None,
+    ) -> Reading:  # fmt: skip
+        value, usual_ = self.values.get(metric.id), self.usuals.get(metric.id)
+        then = self.forecasts.get(metric.id, value)
         return Reading(
-            value=value, usual=self.usuals.get(metric.id), previous=value,
-            target=metric.target.factor if metric.target else None,
+            value=value, usual=usual_, previous=value, target=metric.target.factor if metric.target else None,
             last_at=now if value is not None else None, heard_at=now if value is not None else None, step=0,
+            course=Course(value, then, usual_) if value is not None and then is not None else None,
         )  # fmt: skip
 
 
@@ -242,5 +268,5 @@ class StatedLine:
     def add(self, at: Instant, value: float, now: Instant | None, left_out: bool) -> None:
         self.stated.values[self.metric] = value
 
-    def glance(self, window: Length | None, now: Instant, no_data: Length | None) -> None:
+    def glance(self, window: Length | None, now: Instant, no_data: Length | None, of: Of | None = None) -> None:
         """Only the whole reading knows what was said."""

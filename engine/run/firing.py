@@ -48,7 +48,9 @@ def _fired(turn: Turn, word: Word) -> None:
     runbook = memory.library.get(tracker.runbook)
     if runbook is None:
         return
-    event = TriggerFired(trigger=tracker.name, value=word.value, usual=word.usual, said=word.said)
+    event = TriggerFired(
+        trigger=tracker.name, value=word.value, usual=word.usual, forecast=word.forecast, said=word.said
+    )
     open_now = turn.open_under(tracker.world, runbook.name, tracker.key)
     storm = turn.open_under(tracker.world, runbook.name, _storm_key(runbook))
     if runbook.trial:
@@ -200,7 +202,9 @@ def _silenced(turn: Turn, tracker: Tracker) -> bool:
 
 
 def _opened(event: TriggerFired) -> Opened:
-    return Opened(trigger=event.trigger, value=event.value, usual=event.usual, said=event.said)
+    return Opened(
+        trigger=event.trigger, value=event.value, usual=event.usual, forecast=event.forecast, said=event.said
+    )
 
 
 def _storm_key(runbook: Runbook) -> str:

@@ -30,6 +30,7 @@ from ..model.scenario import (
     Edits,
     Expect,
     Figures,
+    ForecastFigures,
     Given,
     Overrides,
     Presses,
@@ -176,6 +177,7 @@ class _Play:
 
     def run(self) -> CaseResult:
         self.figures.usuals.update(self.test.given.usual)
+        self.figures.forecasts.update(self.test.given.forecast)
         self._figures(self.test.given.metrics)
         shown: int | None = None
         for step in self.case.steps:
@@ -245,9 +247,10 @@ class _Play:
                     self._figures(verb.values)
                 case UsualFigures():
                     self.figures.usuals.update(verb.values)
-                    self._figures(
-                        {name: self.figures.values[name] for name in verb.values if name in self.figures.values}
-                    )
+                    self._again(verb.values)
+                case ForecastFigures():
+                    self.figures.forecasts.update(verb.values)
+                    self._again(verb.values)
                 case Alerts():
                     for name, level in verb.levels.items():
                         event = ask.SignalEvent(event=name, labels=dict(self.test.given.labels), state=level)
@@ -338,6 +341,10 @@ class _Play:
             "close": ask.Close(incident=incident, outcome=verb.subject or "resolved", reason=REASON),
         }
         self._do(self._lead(), commands[verb.what], verb.at)
+
+    def _again(self, names: Iterable[str]) -> None:
+        """The figures that there are, heard again beside something new."""
+        self._figures({name: self.figures.values[name] for name in names if name in self.figures.values})
 
     def _figures(self, values: Mapping[str, float]) -> None:
         for name, value in values.items():

@@ -12,6 +12,7 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
+from ..decide.ahead import forecast_of
 from ..decide.calendars import hours
 from ..decide.calm import Calm, calm_of, judged
 from ..decide.evidence import relative_kinds
@@ -210,7 +211,7 @@ class SignalDesk:
         """The short way of `_judge`, which nearly every sample takes: nothing changes but the figure that was seen."""
         if tracker.gap is not None or (calm.during is not None and not self._is_open(calm.during, now)):
             return False
-        found = line.glance(calm.window, now, calm.no_data)
+        found = line.glance(calm.window, now, calm.no_data, calm.of)
         if found is None or not calm.holds(tracker.state, found[0], now):
             return False
         tracker.glance = found
@@ -254,7 +255,7 @@ class SignalDesk:
     def at_rest(self, metric: Metric, labels: Mapping[str, str], now: Instant) -> bool:
         """True when nothing of a count is in any window, and no trigger that hears it is on its way."""
         widest = max((metric.window or metric.step, metric.step, *self._windows.get(metric.id, ())))
-        counted = self.figures.reading(LIVE, metric, canonical(labels), Length(widest), now, frozenset()).value
+        counted = self.figures.reading(LIVE, metric, canonical(labels), Length(widest), now, frozenset(), "sum").value
         heard = self.listening(metric.id, labels)
         tracked = (t for book, key in heard for t in self.trackers.marked((LIVE, book, key)))
         return not counted and all(t.state.phase == "normal" for t in tracked)
@@ -311,7 +312,7 @@ class SignalDesk:
         if mine is None:
             return None
         window = runbook.windows.get(name) or metric.window or metric.step
-        return self.figures.figure(world, metric, canonical(mine), window, now)
+        return self.figures.figure(world, metric, canonical(mine), window, now, runbook.functions.get(name))
 
     def _is_open(self, calendar: str, now: Instant) -> bool:
         """Whether a calendar is open, worked out once for each time that it opens or closes."""
@@ -430,7 +431,7 @@ class SignalDesk:
         return [
             Word(
                 tracker=tracker, word=verdict.word, flapping=verdict.flapping,
-                said=tracker.said,
+                said=tracker.said, forecast=forecast_of(verdict.seen),
                 value=value if isinstance(value, float) else None, usual=usual if isinstance(usual, float) else None,
             )
         ]  # fmt: skip
@@ -452,8 +453,9 @@ class SignalDesk:
         mine = pick({**simple.labels, **tracker.labels}, metric.per)
         if mine is None:
             return Reading(step=metric.step)
-        relative = relative_kinds(simple)
-        return self.figures.reading(tracker.world, metric, canonical(mine), simple.window, now, relative)
+        return self.figures.reading(
+            tracker.world, metric, canonical(mine), simple.window, now, relative_kinds(simple), simple.of, simple.ahead
+        )
 
     def _value(self, tracker: Tracker, name: str, now: Instant) -> Value | None:
         """A name in a `when:` signal: a metric, or a label of the key."""

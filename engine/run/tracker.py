@@ -8,6 +8,7 @@ from typing import Literal
 
 from ..decide.plan import plan_of
 from ..model.batch import TriggerRow
+from ..model.forecast import Forecast
 from ..model.incident import Incident
 from ..model.reading import Glance, SignalState
 from ..model.runbook import Runbook, Signal
@@ -56,6 +57,7 @@ class Word:
     flapping: bool = False
     value: float | None = None
     usual: float | None = None
+    forecast: Forecast | None = None
     said: str = ""
     """The monitoring system's own words about the alert that moved it."""
 

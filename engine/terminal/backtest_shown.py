@@ -61,6 +61,8 @@ def _figures(one: Episode, look: Look) -> Iterator[str]:
         yield _word(look, "backtest-silence")
     elif one.peak is not None and one.peak_at is not None:
         yield _word(look, "backtest-peak", peak=number_said(one.peak), at=_clock(one.peak_at, one.start, look))
+    if one.because.startswith("ahead-"):
+        yield _word(look, "backtest-forecast")
     if one.usual is not None:
         yield _word(look, "backtest-usual", usual=number_said(one.usual))
 

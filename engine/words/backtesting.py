@@ -18,6 +18,7 @@ SENTENCES: dict[str, Text] = {
     "backtest-still": Text("到数据结束仍未恢复", "still firing when the figures end"),
     "backtest-peak": Text("峰值 {peak}（{at}）", "peak {peak} at {at}"),
     "backtest-usual": Text("平时 {usual}", "usual {usual}"),
+    "backtest-forecast": Text("按预测触发", "fired on a forecast"),
     "backtest-silence": Text("没有数据", "no data"),
     "backtest-flapping": Text("反复波动", "flapping"),
     "backtest-joins": Text("不另开事件", "opens nothing new"),

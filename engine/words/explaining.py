@@ -7,15 +7,34 @@ from ..model.text import Text
 BECAUSE: dict[str, Text] = {
     "because-above": Text("{metric} {value}，高于 {level}{base}", "{metric} is {value}, above {level}{base}"),
     "because-below": Text("{metric} {value}，低于 {level}{base}", "{metric} is {value}, below {level}{base}"),
-    "because-within": Text("{metric} {value}，未越过 {level}{base}", "{metric} is {value}, not beyond {level}{base}"),
+    "because-ahead-above": Text(
+        "预测：{metric} {value}，按现在的趋势 {within} 后高于 {level}{base}",
+        "forecast: {metric} is {value} and on its present course above {level}{base} in {within}",
+    ),
+    "because-ahead-below": Text(
+        "预测：{metric} {value}，按现在的趋势 {within} 后低于 {level}{base}",
+        "forecast: {metric} is {value} and on its present course below {level}{base} in {within}",
+    ),
+    "because-within": Text(
+        "{metric} {value}，未越过 {level}{base}{course}", "{metric} is {value}, not beyond {level}{base}{course}"
+    ),
     "because-under-floor": Text(
-        "{metric} {value}，已越过 {level}{base}，但不到下限 {floor}",
-        "{metric} is {value}, beyond {level}{base} but under the least figure {floor}",
+        "{metric} {value}，已越过 {level}{base}，但不到下限 {floor}{course}",
+        "{metric} is {value}, beyond {level}{base} but under the least figure {floor}{course}",
     ),
-    "because-clear-level": Text("{metric} {value}，已回到恢复水平", "{metric} is {value}, back at the clear level"),
+    "because-clear-level": Text(
+        "{metric} {value}，已回到恢复水平{course}", "{metric} is {value}, back at the clear level{course}"
+    ),
     "because-not-yet-clear": Text(
-        "{metric} {value}，还没回到恢复水平 {clear}", "{metric} is {value}, not yet at the clear level {clear}"
+        "{metric} {value}，还没回到恢复水平 {clear}{course}",
+        "{metric} is {value}, not yet at the clear level {clear}{course}",
     ),
+    "because-course": Text("；预测 {ahead} 后 {figure}", "; forecast in {ahead}: {figure}"),
+    "because-forecast-unknown": Text(
+        "{metric} {value}，但窗口内不足三个样本，无法预测",
+        "{metric} is {value}, but with fewer than three samples in its window nothing can be forecast",
+    ),
+    "figure-per-minute": Text("{figure}/分钟", "{figure}/min"),
     "because-base-usual": Text("（平时 {figure}）", " (usual {figure})"),
     "because-base-previous": Text("（上一窗口 {figure}）", " (window before {figure})"),
     "because-base-target": Text("（目标 {figure}）", " (target {figure})"),

@@ -75,6 +75,7 @@ SIGNALS: dict[str, Text] = {
     "level-target": Text(zh="目标的 {factor} 倍", en="{factor} × target"),
     "signal-above": Text(zh="{metric} 高于 {level}", en="{metric} above {level}"),
     "signal-below": Text(zh="{metric} 低于 {level}", en="{metric} below {level}"),
+    "signal-ahead": Text(zh="或预测 {ahead} 内会越过", en="or forecast to be within {ahead}"),
     "signal-floor": Text(zh="且至少 {floor}", en="at least {floor}"),
     "signal-for": Text(zh="持续 {hold}", en="for {hold}"),
     "signal-silent": Text(zh="或 {length} 没有数据", en="or no data for {length}"),
@@ -84,7 +85,19 @@ SIGNALS: dict[str, Text] = {
     "signal-all": Text(zh="全部：{parts}", en="all of: {parts}"),
 }
 
-PHRASES: dict[str, Text] = {**EVENTS, **ACTIONS, **PARTS, **SIGNALS}
+OVER: dict[str, Text] = {
+    "of-sum": Text(zh="{metric}合计", en="sum of {metric}"),
+    "of-avg": Text(zh="{metric}平均", en="average of {metric}"),
+    "of-max": Text(zh="{metric}最高", en="highest {metric}"),
+    "of-min": Text(zh="{metric}最低", en="lowest {metric}"),
+    "of-last": Text(zh="{metric}最新", en="latest {metric}"),
+    "of-count": Text(zh="{metric}样本数", en="samples of {metric}"),
+    "of-rate": Text(zh="{metric}每分钟", en="{metric} per minute"),
+    "of-percent": Text(zh="{metric} p{percent}", en="p{percent} of {metric}"),
+}
+"""A metric with the function of its window."""
+
+PHRASES: dict[str, Text] = {**EVENTS, **ACTIONS, **PARTS, **SIGNALS, **OVER}
 
 SENTENCES: dict[str, Text] = {
     "no-drawing-tool": Text(

@@ -62,6 +62,10 @@ RUNNING: dict[str, Text] = {
 
 SIGNALS: dict[str, Text] = {
     "trigger-fired": Text("触发器“{trigger}”已触发（{value}）", "Trigger “{trigger}” fires ({value})"),
+    "trigger-forecast": Text(
+        "预测：{value}，按现在的趋势 {within} 后越过 {limit}",
+        "Forecast: {value}, on its present course beyond {limit} in {within}",
+    ),
     "monitoring-said": Text("监控系统说：{text}", "Monitoring says: {text}"),
     "trigger-cleared": Text("触发器“{trigger}”已恢复", "Trigger “{trigger}” has cleared"),
     "trigger-flapping": Text(

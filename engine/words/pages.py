@@ -8,6 +8,10 @@ SENTENCES: dict[str, Text] = {
     "page-also": Text("此外还有 {count} 件事在等您：{about}", "Also waiting for you ({count}): {about}"),
     "page-said": Text("监控系统说：{text}", "Monitoring says: {text}"),
     "page-figure": Text("触发时{metric}：{value}{usual}", "{metric} when it fired: {value}{usual}"),
+    "page-forecast": Text(
+        "预测：{metric}现在 {value}，按现在的趋势 {within} 后越过 {level}{usual}",
+        "forecast: {metric} is {value} and on its present course beyond {level}{usual} in {within}",
+    ),
     "page-usual": Text("（平时 {value}）", " (usually {value})"),
     "page-answer": Text(
         "收到请答复：tocsin ack {incident} ｜ 查看：tocsin show {incident}",

@@ -92,6 +92,29 @@ SIGNALS: dict[str, Text] = {
         zh="指标“{metric}”没有“target:”——在 team.yaml 里写上，或用固定阈值",
         en="the metric “{metric}” has no “target:” — give it one in team.yaml, or write a fixed level",
     ),
+    "lint-usual-of": Text(
+        zh="平时水平只按小时记总和与个数，“{of}”的无从得知——改用 {options} 之一，或写 x previous、x target 或固定值",
+        en="what is usual is kept as sums by the hour, so that of “{of}” is never known — use one of {options}, or "
+        "write x previous, x target or a number",
+    ),
+    "lint-rate-kind": Text(
+        zh="“rate”是每分钟的个数，而“{metric}”不是计数——用 avg 或 last，或在 team.yaml 里写“kind: count”",
+        en="“rate” is a number per minute, but “{metric}” counts nothing — use avg or last, or say “kind: count” in "
+        "team.yaml",
+    ),
+    "lint-ahead-of": Text(
+        zh="直线预测不了“{of}”——改用 {options} 之一",
+        en="a straight line cannot forecast “{of}” — use one of {options}",
+    ),
+    "lint-ahead-window": Text(
+        zh="“ahead: {ahead}”要从窗口里的样本看趋势——加上“window:”，例如“window: {ahead}”",
+        en="“ahead: {ahead}” takes its line from the samples of a window — add one, such as “window: {ahead}”",
+    ),
+    "lint-ahead-few": Text(
+        zh="窗口 {window} 里不足三个 {metric} 的样本，预测不了——至少写“window: {least}”",
+        en="a window of {window} holds fewer than three samples of {metric}, which makes no forecast — write at least "
+        "“window: {least}”",
+    ),
     "lint-shorter-than-step": Text(
         zh="“{key}: {length}”短于 {metric} 的采样间隔（{step}）——至少写 {step}",
         en="“{key}: {length}” is shorter than one sample of {metric} ({step}) — write at least {step}",

@@ -27,10 +27,18 @@ from ...model.runbook import (
 )
 from ...model.team import Team
 from ...model.text import NO_TEXT, Lang, Text
+from ...model.window import Of, percent
 from ...words.graph import PHRASES
 from ..lengths import say_length
 from ..levels import say_level
 from ..lint.flow import Cause
+
+
+def over_said(of: Of, metric: str, lang: Lang) -> str:
+    """A metric's title with the function of its window: `p95 of Wait`."""
+    rank = percent(of)
+    code = f"of-{of}" if rank is None else "of-percent"
+    return PHRASES[code].say(lang).format(metric=metric, percent=rank)
 
 
 class Titled(Protocol):
@@ -144,6 +152,8 @@ class Speaker:
         if isinstance(signal, EventSignal):
             return comma.join([self.phrase("signal-event", event=signal.event), *self._hold(signal)])
         said = [self._beyond(signal)]
+        if signal.ahead is not None:
+            said.append(self.phrase("signal-ahead", ahead=say_length(signal.ahead)))
         if signal.and_at_least is not None:
             said.append(self.phrase("signal-floor", floor=f"{signal.and_at_least:g}"))
         said += self._hold(signal)
@@ -158,15 +168,18 @@ class Speaker:
 
     def _beyond(self, signal: Threshold) -> str:
         level = signal.above or signal.below
-        if level is None:
-            return self._titled(self.team.metrics, signal.metric)
-        return self._level("above" if signal.above else "below", signal.metric, level)
+        metric = self._titled(self.team.metrics, signal.metric)
+        known = self.team.metrics.get(signal.metric)
+        of = signal.of or (known.of if known is not None else None)
+        if of is not None:
+            metric = over_said(of, metric, self.lang)
+        return metric if level is None else self._level("above" if signal.above else "below", metric, level)
 
     def _level(self, side: str, metric: str, level: Level) -> str:
         said = say_level(level)
         if level.relative:
             said = self.phrase(f"level-{level.kind}", factor=f"{level.factor:g}")
-        return self.phrase(f"signal-{side}", metric=self._titled(self.team.metrics, metric), level=said)
+        return self.phrase(f"signal-{side}", metric=metric, level=said)
 
     def _page(self, page: Page) -> str:
         ladder = self.team.ladders.get(page.policy or "")

@@ -12,7 +12,7 @@ from ...model.problem import Problem
 from ...model.runbook import Runbook
 from ...model.site import Settings
 from ...model.team import Team
-from . import calls, conditions, notices, paths, peaks, people, signals, waits
+from . import calls, conditions, functions, notices, paths, peaks, people, signals, waits
 from .work import Source, Work
 
 Check = Callable[[Work], Iterator[Problem]]
@@ -40,6 +40,9 @@ CHECKS: tuple[Check, ...] = (
     signals.labels,
     peaks.missing,
     peaks.unknown_event,
+    functions.usual_unknown,
+    functions.rate_of_level,
+    functions.forecasts,
     notices.fact_unknown,
     notices.never_used,
     notices.outcome_unhandled,

@@ -74,7 +74,7 @@ def no_floor(work: Work) -> Iterator[Problem]:
 
 def no_target(work: Work) -> Iterator[Problem]:
     """A multiple of a target that the metric does not have could never be reached."""
-    for found, signal in _thresholds(work):
+    for found, signal in thresholds(work):
         metric = work.team.metrics.get(signal.metric)
         levels: list[tuple[str, Level | None]] = [("above", signal.above), ("below", signal.below)]
         for key, level in levels:
@@ -85,7 +85,7 @@ def no_target(work: Work) -> Iterator[Problem]:
 
 def shorter_than_step(work: Work) -> Iterator[Problem]:
     """Lengths below the distance of two samples: nothing could be seen in them."""
-    for found, signal in _thresholds(work):
+    for found, signal in thresholds(work):
         metric = work.team.metrics.get(signal.metric)
         if metric is None:
             continue
@@ -100,7 +100,7 @@ def shorter_than_step(work: Work) -> Iterator[Problem]:
 def labels(work: Work) -> Iterator[Problem]:
     """The labels of a metric and of the incident must meet, or no series would be found."""
     ours = set(work.runbook.one_per)
-    for found, signal in _thresholds(work):
+    for found, signal in thresholds(work):
         metric = work.team.metrics.get(signal.metric)
         if metric is None:
             continue
@@ -128,7 +128,8 @@ def _simple(signal: Signal) -> tuple[Threshold | WhenSignal | EventSignal, ...]:
     return signal.signals if isinstance(signal, Combined) else (signal,)
 
 
-def _thresholds(work: Work) -> Iterator[tuple[Found, Threshold]]:
+def thresholds(work: Work) -> Iterator[tuple[Found, Threshold]]:
+    """Every threshold, alone or a part."""
     for found in signals_of(work):
         if isinstance(found.signal, Threshold):
             yield found, found.signal
@@ -136,7 +137,7 @@ def _thresholds(work: Work) -> Iterator[tuple[Found, Threshold]]:
 
 def _variants(work: Work) -> Iterator[tuple[Found, Threshold]]:
     """Thresholds as they always are, then as they are in phases of promotions."""
-    for found, signal in _thresholds(work):
+    for found, signal in thresholds(work):
         yield found, signal
         for name, peak in signal.peak.all() if signal.peak is not None else ():
             path = (*found.path, "peak", *(("phases", name) if name else ()))

@@ -83,10 +83,10 @@ def _clear(titles: Titles, signal: Signal, clear: Clear | None) -> str:
     level = clear.above or clear.below
     if level is None or not isinstance(signal, Threshold):
         return titles.say("clear-itself") + hold
-    share = titles.figure(signal.metric, level.factor)
+    share = titles.figure(signal.metric, level.factor, signal.of)
     figure = titles.say(f"clear-level-{level.kind}", factor=share if level.kind == "absolute" else f"{level.factor:g}")
     side = "above" if clear.above else "below"
-    return titles.say(f"clear-{side}", metric=titles.metric(signal.metric), level=figure) + hold
+    return titles.say(f"clear-{side}", metric=titles.metric(signal.metric, signal.of), level=figure) + hold
 
 
 def _hours(look: Look, who: str, signal: Signal, now: Instant) -> Iterator[Reason]:

@@ -8,8 +8,10 @@ from dataclasses import dataclass, replace
 from ...model.batch import JournalRow
 from ...model.incident import LIVE, Incident
 from ...model.problem import TocsinError
+from ...model.runbook import Threshold
 from ...model.time import SECOND, Instant
 from ...model.view import Line
+from ...model.window import Of
 from ...store import reading
 from ...words.catalogue import sentences
 from ...words.say import clean, joined, say
@@ -116,9 +118,17 @@ def _named(titles: Titles, code: str, name: str, value: object, params: Mapping[
         return joined([str(_named(titles, code, name, part, params)) for part in value], titles.lang)
     if isinstance(value, str) and value:
         return _word(titles, code, name, value, params)
+    if name in ("value", "limit") and params.get("metric") and isinstance(value, (int, float)):
+        return titles.figure(str(params["metric"]), float(value), _of(titles, str(params.get("trigger", ""))))
     if name in ("value", "before") and "fact" in params and isinstance(value, (int, float)):
         return titles.value(str(params["fact"]), value)
     return value
+
+
+def _of(titles: Titles, trigger: str) -> Of | None:
+    """How a trigger's window becomes one figure, where it says so itself."""
+    found = titles.runbook.triggers.get(trigger) if titles.runbook is not None else None
+    return found.signal.of if found is not None and isinstance(found.signal, Threshold) else None
 
 
 _TITLES: Mapping[str, Callable[[Titles, str], str]] = {

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
+from ...decide.ahead import forecast_of
 from ...model.batch import SilenceRow
 from ...model.incident import LIVE
 from ...model.reading import Judgement, SignalState
@@ -84,17 +85,23 @@ def because(titles: Titles, signal: Signal, code: str, seen: Seen) -> str:
         return titles.say(f"because-{code}", condition=signal.when.source, saw=titles.saw(seen))
     if isinstance(signal, EventSignal):
         return titles.say(f"because-{code}", event=signal.event, count=_count(seen.get("alerts")))
-    return titles.say(f"because-{code}", metric=titles.metric(signal.metric), **_figures(titles, signal, seen))
+    metric = titles.metric(signal.metric, signal.of)
+    return titles.say(f"because-{code}", metric=metric, **_figures(titles, signal, seen))
 
 
-def _figures(titles: Titles, signal: Threshold, seen: Seen) -> dict[str, str]:
+def _figures(titles: Titles, signal: Threshold, seen: Seen) -> dict[str, object]:
     """The figures of a threshold as its metric is read; `?` for what is not known."""
-    shown = {}
-    for name in _FIGURES:
-        value = seen.get(name)
-        shown[name] = titles.figure(signal.metric, value) if isinstance(value, (int, float)) else "?"
-    shown["floor"] = "" if signal.and_at_least is None else titles.figure(signal.metric, signal.and_at_least)
-    shown["base"] = ""
+    def said(value: object) -> str:
+        return titles.figure(signal.metric, value, signal.of) if isinstance(value, (int, float)) else "?"
+
+    shown: dict[str, object] = {name: said(seen.get(name)) for name in _FIGURES}
+    shown["floor"] = "" if signal.and_at_least is None else said(signal.and_at_least)
+    shown["base"] = shown["course"] = ""
+    forecast = forecast_of(seen)
+    if forecast is not None:
+        shown["within"] = forecast.within
+    elif "forecast" in seen:
+        shown["course"] = titles.say("because-course", ahead=signal.ahead, figure=said(seen["forecast"]))
     for kind in ("usual", "previous", "target"):
         if kind in seen:
             shown["base"] = titles.say(f"because-base-{kind}", figure=shown[kind])

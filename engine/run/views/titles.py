@@ -7,12 +7,13 @@ from dataclasses import dataclass
 from zoneinfo import ZoneInfo
 
 from ...decide.plan import plan_of
-from ...language.graph.sayings import Speaker
+from ...language.graph.sayings import Speaker, over_said
 from ...model.incident import FactValue, LadderState
 from ...model.runbook import Action, FactType, Reactions, Runbook, Signal
 from ...model.team import Team
 from ...model.text import Lang, Text
 from ...model.time import Instant
+from ...model.window import COUNTING, Of
 from ...words.catalogue import sentences
 from ...words.say import clean, joined, number_said, say, share_said, shown_value, when
 
@@ -60,14 +61,21 @@ class Titles:
         known = self.team.connectors.get(connector)
         return self.text(known.title if known else None, connector)
 
-    def metric(self, metric: str) -> str:
+    def metric(self, metric: str, of: Of | None = None) -> str:
+        """Its title; with the function that a signal or the team names, `p95 of Wait`."""
         known = self.team.metrics.get(metric)
-        return self.text(known.title if known else None, metric)
+        title = self.text(known.title if known else None, metric)
+        of = of or (known.of if known is not None else None)
+        return title if of is None else clean(over_said(of, title, self.lang))
 
-    def figure(self, metric: str, value: float) -> str:
-        """A figure as its metric is read: `12%` of a share, else a number."""
+    def figure(self, metric: str, value: float, of: Of | None = None) -> str:
+        """A figure as its metric is read: `12%` of a share, `12/min` of a rate, else a number."""
         known = self.team.metrics.get(metric)
-        return share_said(value) if known is not None and known.kind == "share" else number_said(value)
+        of = of or (known.of if known is not None else None)
+        if of == "rate":
+            return self.say("figure-per-minute", figure=number_said(value))
+        share = known is not None and known.kind == "share" and of not in COUNTING
+        return share_said(value) if share else number_said(value)
 
     def outcome(self, outcome: str) -> str:
         """In the runbook's words, else in ours for the usual ones, else as it is written."""
