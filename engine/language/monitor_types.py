@@ -31,7 +31,7 @@ TYPES: Mapping[str, MonitorType] = {
         may=("match", "labels", "time", "timezone", "columns", "separator", "sheet"),
     ),
     "jsonl": MonitorType(must=("path", "metric", "value"), may=("labels", "time", "timezone")),
-    "sql": MonitorType(must=("url", "metric", "query"), may=("value", "labels", "timeout")),
+    "sql": MonitorType(must=("url", "metric", "query"), may=("value", "labels", "time", "timezone", "timeout")),
     "command": MonitorType(must=("path", "metric"), may=("arguments", "value", "items", "labels", "timeout")),
     "prometheus": MonitorType(must=("url", "metric", "query"), may=("labels", "token", "timeout", "range", "step")),
 }

@@ -9,6 +9,7 @@ from collections.abc import Collection
 from urllib.parse import urlsplit
 
 from ..model.monitor import Monitor
+from ..model.problem import Weight
 from ..model.secret import Secret
 from ..model.time import MINUTE, Length
 from .desk import Desk
@@ -22,8 +23,12 @@ from .secrets import REFERENCE, read_secrets
 from .zones import read_timezone
 
 _HOST = re.compile(r"[a-z0-9_](?:[a-z0-9_.-]*[a-z0-9_])?")
-_DATABASE = re.compile(r"(?:sqlite|postgresql(?:\+psycopg)?)://(?:[^:@/]*(?P<password>:[^@]*)?@)?[^@\s]*")
 _NUMBER = re.compile(r"[+-]?\d+(?:\.\d+)?%?", re.ASCII)
+_DATABASE = re.compile(
+    r"(?P<kind>(?!https?:|ftp:|file:)[a-z][a-z0-9_]*)(?:\+[a-z][a-z0-9_]*)?://(?:[^:@/]*(?P<password>:[^@]*)?@)?[^@\s]*"
+)
+HELD_BACK = ("sqlite", "postgresql", "mysql", "mariadb")
+"""Databases that are told to read alone; of others the given user's rights are all that keeps a query from writing."""
 _LIKE_NUMBER = re.compile(r"(?:.*\.)?(?:[0-9]+|0x[0-9a-f]*)")
 """What a resolver would take for an address; only a proper one is meant."""
 
@@ -114,6 +119,8 @@ def _database(desk: Desk, fields: Fields) -> tuple[str, Secret | None]:
     if found["password"] is not None:
         desk.say("secret-literal", fields.at("url"), key="url")
         return "", None
+    if found["kind"] not in HELD_BACK:
+        desk.say("monitor-not-held-back", fields.at("url"), Weight.WARNING, kind=found["kind"])
     return text, None
 
 

@@ -54,7 +54,7 @@ class Monitor:
     arguments: tuple[str, ...] = ()
     """Of a `command`, each as it is: no shell reads them."""
     time: str = ""
-    """Of a line: where its time stands, as `value`; '' for lines that hold when they are read."""
+    """Of a line, or of a row of `sql`: where its time stands, as `value`; '' for what holds when it is read."""
     timezone: str = ""
     """The zone of times that name none: the monitor's own, else the site's."""
     columns: tuple[str, ...] = ()

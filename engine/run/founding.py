@@ -14,6 +14,8 @@ from importlib.resources.abc import Traversable
 from pathlib import Path
 
 from ..model.problem import NoSuchThing, Refused, Unavailable
+from .joining import joined
+from .recipes import SETTINGS, TEAM, Recipe
 
 BUILTIN = "tocsin"
 CHANNELS: Mapping[str, tuple[tuple[str, str], ...]] = {
@@ -49,6 +51,7 @@ class Wishes:
     figures: str
     runbooks: tuple[str, ...] = ()
     """Empty: all."""
+    recipes: tuple[Recipe, ...] = ()
 
 
 def builtin_runbooks() -> tuple[str, ...]:
@@ -64,7 +67,7 @@ def found(root: Path, wishes: Wishes) -> tuple[str, ...]:
     known = builtin_runbooks()
     for name in wishes.runbooks:
         if name not in known:
-            raise NoSuchThing("no-such-builtin", name=name[:60], known=", ".join(known))
+            raise NoSuchThing("no-such-builtin", name=name[:60], recipes="-", runbooks=", ".join(known))
     made = dict(_contents(wishes, _with_called(wishes.runbooks, known) if wishes.runbooks else known))
     try:
         _place(root, made)
@@ -97,9 +100,11 @@ def _contents(wishes: Wishes, runbooks: tuple[str, ...]) -> Iterator[tuple[str, 
     """Every file of the site by its name."""
     library = files(BUILTIN)
     site = library.joinpath("templates").joinpath("site")
-    yield "tocsin.yaml", _settings(_text(site.joinpath("tocsin.yaml")), wishes)
-    yield "team.yaml", _team(_text(site.joinpath("team.yaml")), wishes)
+    yield SETTINGS, _with_recipes(SETTINGS, _settings(_text(site.joinpath(SETTINGS)), wishes), wishes.recipes)
+    yield TEAM, _with_recipes(TEAM, _team(_text(site.joinpath(TEAM)), wishes), wishes.recipes)
     yield ".gitignore", IGNORED
+    for recipe in wishes.recipes:
+        yield from recipe.files[2:]
     told = ""
     for name in runbooks:
         for ending in (".yaml", ".test.yaml"):
@@ -110,6 +115,13 @@ def _contents(wishes: Wishes, runbooks: tuple[str, ...]) -> Iterator[tuple[str, 
                 yield f"runbooks/{name}{ending}", text
     yield from _named_in(library.joinpath("templates").joinpath("notices"), "templates/notices", told)
     yield from _drills(library.joinpath("runbooks").joinpath("drills"), runbooks)
+
+
+def _with_recipes(name: str, text: str, recipes: tuple[Recipe, ...]) -> str:
+    """One of the two files of a site with the fragments of recipes; a metric that is there already stays."""
+    for recipe in recipes:
+        text = joined(text, dict(recipe.files)[name], f"tocsin init --with {recipe.name}")
+    return text
 
 
 def _with_called(wanted: tuple[str, ...], known: tuple[str, ...]) -> tuple[str, ...]:
@@ -203,9 +215,25 @@ def _place(root: Path, made: Mapping[str, str]) -> None:
             file.write_text(text, encoding="utf-8")
         (part / ".tocsin").mkdir(mode=0o700)
         part.chmod(0o755)
-        os.replace(part, root)
+        if root.exists():
+            _move(part, root)
+        else:
+            os.replace(part, root)
     finally:
         shutil.rmtree(part, ignore_errors=True)
+
+
+def _move(part: Path, root: Path) -> None:
+    """Into an empty folder that is there already: a terminal may stand in it. What makes it a site comes last."""
+    moved: list[Path] = []
+    try:
+        for one in sorted(part.iterdir(), key=lambda one: one.name == SETTINGS):
+            os.replace(one, root / one.name)
+            moved.append(root / one.name)
+    except OSError:
+        for one in moved:
+            shutil.rmtree(one) if one.is_dir() else one.unlink()
+        raise
 
 
 def _text(file: Traversable) -> str:

@@ -16,7 +16,7 @@ from .intake import Taken
 from .turn import Turn
 
 TAIL = "tail:"
-"""Counters `tail:NAME:PART`: how far the file of a monitor has been read."""
+"""Counters `tail:NAME:PART`: how far the file of a monitor has been read; `at` of a query, up to which time."""
 NO_FILE = "no-file"
 PARTS = ("file", "at", "head")
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
@@ -37,6 +37,30 @@ def read_on(turn: Turn, monitor: Monitor, body: bytes, since: Place | None, now:
         counter = f"{TAIL}{monitor.name}:{part}"
         turn.count(counter, number - turn.counter(counter))
     return taken(turn, monitor, body)
+
+
+def asked(turn: Turn, monitor: Monitor, figures: tuple[Figure, ...]) -> Taken | None:
+    """The answer to a question. Where its figures bear times, each time is taken once: a query that looks back a little
+    makes up for what was missed, after a restart too, and counts nothing twice.
+
+    A time ahead of our clock waits until it has come: counted now it would be counted again. Nothing but such times is
+    a wrong clock or a wrong zone, and said.
+    """
+    if not monitor.time:
+        return taken(turn, monitor, body_of(monitor, figures))
+    counter, now = f"{TAIL}{monitor.name}:at", turn.instant(LIVE)
+    since = turn.counter(counter)
+    times = [one.at for one in figures if isinstance(one.at, int)]
+    if times and min(times) > now:
+        return silent(turn, monitor, f"ahead: {told(min(times))}")
+    new = [one for one in figures if not isinstance(one.at, int) or since < one.at <= now]
+    turn.count(counter, max((at for at in times if since < at <= now), default=since) - since)
+    return taken(turn, monitor, body_of(monitor, tuple(sorted(new, key=_order))))
+
+
+def _order(figure: Figure) -> int:
+    """By time: one that comes late costs a pass over its windows."""
+    return figure.at if isinstance(figure.at, int) else 0
 
 
 def body_of(monitor: Monitor, figures: tuple[Figure, ...]) -> bytes:

@@ -24,7 +24,7 @@ from ..model.site import Secret, Site
 from ..model.time import SECOND
 from ..monitors import ASKS, TAILS, Figure, Outside, Place, Silent, follow, reads_on
 from .door import Submit
-from .polled import body_of, place, read_on, silent, taken
+from .polled import asked, body_of, place, read_on, silent
 from .secrets import SecretMissing, resolve
 from .turn import Turn
 
@@ -135,8 +135,8 @@ class Polls:
         self._submit("monitor", work).add_done_callback(partial(_look, monitor.name))
 
     def _asked(self, asking: Asking, monitor: Monitor) -> Work:
-        body = body_of(monitor, asking.ask(monitor))
-        return lambda turn: taken(turn, monitor, body)
+        figures = asking.ask(monitor)
+        return lambda turn: asked(turn, monitor, figures)
 
     def _read(self, asking: Asking, monitor: Monitor) -> Work:
         """What the engine has taken says where to go on. Raises `Silent`."""

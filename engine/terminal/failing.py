@@ -21,6 +21,8 @@ INTERRUPTED = 130
 SECRET_OPTIONS = ("--token", "--password", "--secret", "--api-key")
 TOKEN_PREFIX = "tocsin_"
 LONGEST_SHOWN = 120
+OUR_LISTS = ("recipes", "runbooks")
+"""What there is in the library: never cut, and of no stranger's making."""
 
 
 def told(desk: Desk, error: TocsinError) -> int:
@@ -38,7 +40,8 @@ def sentence(desk: Desk, error: TocsinError) -> str:
     from ..words.say import say
 
     shown: dict[str, object] = {
-        name: brief(value, LONGEST_SHOWN) if isinstance(value, str) else value for name, value in error.params.items()
+        name: brief(value, LONGEST_SHOWN) if isinstance(value, str) and name not in OUR_LISTS else value
+        for name, value in error.params.items()
     }
     return say(error.code, shown, desk.lang, desk.look.zone or UTC, desk.look.now)
 

@@ -7,40 +7,67 @@ from pathlib import Path
 
 from ..model.command import TestPage
 from ..model.problem import WrongUsage
+from ..run.finding import SITE_FILE, find_site
 from ..run.finding import login as this_user
-from ..run.founding import CHANNELS, FIGURES, Wishes, found, need_room, person_id, secrets_of
-from . import failing
+from ..run.founding import (
+    CHANNELS,
+    FIGURES,
+    Wishes,
+    builtin_runbooks,
+    found,
+    need_room,
+    person_id,
+    secrets_of,
+)
+from ..run.recipes import parted
+from . import failing, recipes_shown
 from .asking import asked, confirmed
 from .command import argument, command, flag, option
 from .desk import Desk
 from .letters import brief
 from .moments import zone_named
 
+LIST = "list"
+"""`--with list` shows what may be named."""
 _ASKED = ("name", "timezone", "lang", "person", "login", "channel", "contact", "figures")
 
 
 @command(
-    "init", argument("folder"), flag("--yes"), option("--name", default="", metavar="TEXT"),
+    "init", argument("folder", required=False), flag("--yes"), option("--name", default="", metavar="TEXT"),
     option("--timezone", "--tz", "timezone", default="", metavar="ZONE"),
     option("--person", default="", metavar="NAME"), option("--login", default="", metavar="USER"),
     option("--channel", default="", metavar="TYPE"),
     option("--contact", default="", metavar="ADDRESS"), option("--figures", default="", metavar="KIND"),
-    option("--with", "with_", default="", metavar="NAMES"),
+    option("--with", "with_", multiple=True, metavar="NAMES"),
 )  # fmt: skip
-def init(desk: Desk, folder: str, yes: bool, with_: str, **given: str) -> None:
+def init(desk: Desk, folder: str | None, yes: bool, with_: tuple[str, ...], **given: str) -> None:
     """Asks for what was not given. Without a terminal, or with `--yes`, the usual answers are taken."""
-    root = Path(os.path.abspath(folder))
+    names = [name.strip() for word in with_ for name in word.split(",") if name.strip()]
+    if LIST in names:
+        recipes_shown.listed(desk)
+        return
+    runbooks, recipes = parted(names, builtin_runbooks())
+    root = _place(desk, folder)
+    if recipes and not runbooks and (root / SITE_FILE).is_file():
+        recipes_shown.printed(desk, root, recipes)
+        return
     answers = _usual(desk, root) | {name: value for name, value in given.items() if value}
     _check(answers)
     if desk.interactive and not yes:
         need_room(root)
         answers = _questions(desk, answers, given)
-    runbooks = tuple(name.strip() for name in with_.split(",") if name.strip())
-    wishes = Wishes(**answers, runbooks=runbooks)
+    wishes = Wishes(**answers, runbooks=runbooks, recipes=recipes)
     made = found(root, wishes)
     _told(desk, root, wishes, made)
     if desk.interactive and not yes:
         _test_page(desk, root, wishes)
+
+
+def _place(desk: Desk, folder: str | None) -> Path:
+    """Where it is to be: the folder that is named, else the site that this one belongs to, else this one."""
+    if folder is None and (site := find_site(desk.site_given, os.environ, os.getcwd())) is not None:
+        return Path(site)
+    return Path(os.path.abspath(folder or "."))
 
 
 def _usual(desk: Desk, root: Path) -> dict[str, str]:
@@ -87,13 +114,16 @@ def _check(answers: dict[str, str]) -> None:
 
 def _told(desk: Desk, root: Path, wishes: Wishes, made: tuple[str, ...]) -> None:
     if desk.json:
-        desk.tell({"site": str(root), "files": made, "person": person_id(wishes)}, lambda _view, _look: [])
+        told = {"site": str(root), "files": made, "person": person_id(wishes)}
+        recipes = {one.name: one.secrets for one in wishes.recipes}
+        desk.tell({**told, "recipes": recipes}, lambda _view, _look: [])
         return
     lines = desk.look.row("", desk.word("talk-made", path=root))
     missing = [name for name in secrets_of(wishes.channel) if not os.environ.get(name)]
     if missing:
         needed = desk.word("talk-secret-needed", channel=wishes.channel, names=", ".join(missing))
         lines += desk.look.row("!", needed)
+    recipes_shown.needed(desk, wishes.recipes)
     lines += [desk.word("talk-made-next"), f"  cd {os.path.relpath(root)}", "  tocsin check", "  tocsin test"]
     desk.print([*lines, "  tocsin doctor", "  tocsin serve"])
 

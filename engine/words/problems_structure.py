@@ -286,6 +286,11 @@ RULES: dict[str, Text] = {
         zh="{path} 没有写进 allow，不会运行——在 allow 里加上它的全路径",
         en="{path} is not in “allow:” and will not be run — add its whole path there",
     ),
+    "monitor-not-held-back": Text(
+        zh="Tocsin 不会用 {kind} 自己的办法禁止写入——只能靠这个数据库用户的权限：给它一个只能读的账号",
+        en="Tocsin cannot tell {kind} to refuse writing — only the rights of the database's user do: give it one who"
+        " may only read",
+    ),
     "monitor-separator": Text(
         zh="“{text}”不是一个符号——写逗号、分号、竖线，或 tab", en="“{text}” is not one sign — write , ; | or tab"
     ),

@@ -36,13 +36,22 @@ SENTENCES: dict[str, Text] = {
     "silent-sheet-unnamed": Text("没有列名的单元格：{detail}", "a cell under no column name: {detail}"),
     "silent-no-file": Text("文件读不了：{detail}", "the file cannot be read: {detail}"),
     "silent-not-database": Text(
-        "地址不是 SQLite 或 PostgreSQL 数据库的写法", "the address is none of a SQLite or PostgreSQL database"
+        "地址不是数据库地址的写法，或带有会绕开它的选项",
+        "the address is none of a database, or has an option that leads elsewhere",
+    ),
+    "silent-no-host": Text(
+        "{detail} 的地址里没有主机名，无法判断能不能去", "the address of {detail} names no host that could be judged"
     ),
     "silent-no-driver": Text(
-        "缺少数据库驱动 {detail}，请安装 psycopg", "the database driver {detail} is missing: install psycopg"
+        "缺少数据库驱动 {detail}，请把它装进 Tocsin 的环境",
+        "the database driver {detail} is missing: install it into the environment of Tocsin",
     ),
     "silent-no-rows": Text("查询没有返回行", "the query returns no rows"),
     "silent-no-column": Text("结果里没有列 {detail}", "the result has no column {detail}"),
+    "silent-ahead": Text(
+        "时间 {detail} 在我们的时钟之后，请核对 timezone 和对方的时钟",
+        "its time {detail} is ahead of our clock: look at its “timezone:” and its clock",
+    ),
     "silent-not-run": Text("程序运行不了：{detail}", "the program cannot be run: {detail}"),
     "silent-exit": Text("程序以 {detail} 结束", "the program ended with {detail}"),
     "silent-late": Text("在时限内没有答复", "no answer within the time limit"),

@@ -89,7 +89,10 @@ COMMANDS: Mapping[str, Text] = {
         "Report what customers say; alone it lists the reports that wait, and --into, --open and --answer settle them.",
     ),
     "explain": Text("为什么这样做，接下来会做什么。", "Why it did what it did, and what it will do."),
-    "init": Text("建立一个可以工作的站点。", "Make a working site."),
+    "init": Text(
+        "建立一个可以工作的站点。--with 加入配方；在已有的站点里只打印配方的片段，不改动任何文件。",
+        "Make a working site. --with adds recipes; in a site that exists it prints them and changes nothing.",
+    ),
     "check": Text(
         "检查站点的全部文件，一次列出所有问题。",
         "Check all files of the site and tell every problem at once.",
@@ -201,7 +204,10 @@ EXAMPLES: Mapping[str, tuple[str, ...]] = {
     ),
     "signal": ("tocsin signal orders.duplicate 31 --label shop=tmall", "tocsin signal --file orders.csv --history"),
     "explain": ("tocsin explain INC-42", "tocsin explain order-anomaly/duplicates"),
-    "init": ("tocsin init shop", "tocsin init shop --yes --lang zh --timezone Asia/Shanghai"),
+    "init": (
+        "tocsin init shop --yes --lang zh --timezone Asia/Shanghai",
+        "tocsin init shop --with chatwoot",
+    ),
     "check": ("tocsin check", "tocsin check runbooks/order-anomaly.yaml"),
     "test": ("tocsin test", "tocsin test --coverage runbooks/order-anomaly.test.yaml"),
     "backtest": (
@@ -291,7 +297,10 @@ OPTIONS: Mapping[str, Text] = {
     "contact": Text("如何找到此人，如 dingtalk#13800000000", "how to reach that person, such as slack#U123"),
     "channel": Text("呼叫用的渠道", "the channel that pages"),
     "figures": Text("数值从哪里来", "where the figures come from"),
-    "with_": Text("只要这些预案，逗号分隔", "only these runbooks, separated by commas"),
+    "with_": Text(
+        "加入这些配方，只要这些预案（逗号分隔，可重复）；list 列出全部",
+        "these recipes besides, only these runbooks (by commas or repeated); list shows all",
+    ),
     "coverage": Text("指出从未到过的状态、按钮和结局", "name states, buttons and ends never reached"),
     "dry": Text("只显示差别", "only show the difference"),
     "output": Text("写入这个文件", "write to this file"),

@@ -133,8 +133,13 @@ SENTENCES: dict[str, Text] = {
     ),
     "no-such-drill": Text("没有演练 {drill}——有：{known}", "there is no drill {drill} — there are: {known}"),
     "no-such-builtin": Text(
-        "没有内置预案“{name}”——有：{known}",
-        "there is no built-in runbook “{name}” — there are: {known}",
+        "没有叫“{name}”的配方或内置预案——配方：{recipes}；预案：{runbooks}",
+        "there is no recipe and no built-in runbook “{name}” — recipes: {recipes}; runbooks: {runbooks}",
+    ),
+    "no-such-builtin-near": Text(
+        "没有叫“{name}”的配方或内置预案——是不是 {near}？配方：{recipes}；预案：{runbooks}",
+        "there is no recipe and no built-in runbook “{name}” — did you mean {near}? Recipes: {recipes};"
+        " runbooks: {runbooks}",
     ),
     # -- rights and the engine (exit 5, 6) ----------------------------------------------------------
     "who-are-you": Text(

@@ -140,6 +140,27 @@ SENTENCES: dict[str, Text] = {
         "渠道 {channel} 还需要密文：先设置环境变量 {names}，再运行 tocsin doctor",
         "channel {channel} needs its secret: set {names} in the environment, then run `tocsin doctor`",
     ),
+    "talk-recipes": Text("配方（tocsin init --with 名字）：", "Recipes (tocsin init --with NAME):"),
+    "talk-recipe-runbooks": Text(
+        "内置预案（写了就只要这些）：", "Built-in runbooks (name some and a new site has only these):"
+    ),
+    "talk-recipe-how": Text(
+        "新站点会写入配方的片段；在已有的站点里，同一命令只打印片段，由你们放进文件",
+        "a new site gets what a recipe says written into its files; in a site that exists the same command prints it,"
+        " for you to put in",
+    ),
+    "talk-recipe-into": Text("配方 {recipe}：并入 {file} 的同名各节", "recipe {recipe}: into the sections of {file}"),
+    "talk-recipe-file": Text("配方 {recipe}：新文件 {file}", "recipe {recipe}: a new file {file}"),
+    "talk-recipe-unchanged": Text(
+        "{path} 没有改动。把以上各行并入文件后运行 tocsin check；已有的指标保持原样",
+        "{path} was left as it is. Put these lines into its files, then run `tocsin check`; a metric that is there"
+        " already stays as it is",
+    ),
+    "talk-recipe-needs": Text("配方 {recipe} 需要：{what}", "recipe {recipe} needs: {what}"),
+    "talk-recipe-secret": Text(
+        "配方 {recipe} 还需要密文：先设置环境变量 {names}",
+        "recipe {recipe} reads a secret: set {names} in the environment of the server",
+    ),
     "talk-test-page": Text("测试呼叫已发出，请看 {channel}。", "The test page has left: look at {channel}."),
     # -- drills -----------------------------------------------------------------------------------------
     "talk-no-drills": Text("还没有做过演练。", "There have been no drills."),

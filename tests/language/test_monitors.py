@@ -151,7 +151,10 @@ def test_a_database_is_named_without_a_password_or_by_where_its_address_is_kept(
 
 
 @pytest.mark.parametrize(("url", "codes"), [
-    ("postgresql://reader:hunter2@db.example/shop", ["secret-literal"]), ("oracle://db.example/shop", ["wrong-type"]),
+    ("postgresql://reader:hunter2@db.example/shop", ["secret-literal"]),
+    ("oracle+oracledb://db.example/shop", ["monitor-not-held-back"]),
+    ("mysql://db.example/shop", []), ("mariadb+pymysql://reader@db.example:3307/shop?ssl=true", []),
+    ("mysql://reader:hunter2@db.example/shop", ["secret-literal"]), ("shop", ["wrong-type"]),
     ("https://db.example/shop", ["wrong-type"]), ("sqlite:///shop.db", []), ("file:shop.url", []),
 ])  # fmt: skip
 def test_slips_of_databases(tmp_path: Path, url: str, codes: list[str]) -> None:

@@ -8,6 +8,7 @@ import signal
 import subprocess
 import urllib.request
 from collections.abc import Iterator
+from contextlib import suppress
 from itertools import pairwise
 from pathlib import Path
 
@@ -207,10 +208,14 @@ def test_a_real_prometheus_gives_every_instant_of_a_range_once(prometheus: str) 
 
     def more() -> bool:
         nonlocal place
-        figures, place = follow(one, way, place)
+        with suppress(Silent):  # the first scrape may be younger than the last whole second
+            figures, place = follow(one, way, place)
+            keep(figures)
+        return len(taken) >= 4
+
+    def keep(figures: tuple[Figure, ...]) -> None:
         assert all(found.value == 12 and found.labels["channel"] == "hotline" for found in figures)
         taken.extend(found.at for found in figures if isinstance(found.at, int))
-        return len(taken) >= 4
 
     until("four instants have been taken", more)
     assert {after - before for before, after in pairwise(taken)} == {SECOND}

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import json
+import sqlite3
 import threading
 from collections.abc import Callable, Iterator
 from concurrent.futures import Future
+from contextlib import closing
 from dataclasses import replace
 from itertools import pairwise
 from pathlib import Path
@@ -32,7 +34,7 @@ from tocsin.engine.run.reader import SiteReader
 from tocsin.engine.run.serving import Housekeeping, Serving
 from tocsin.engine.run.turn import Turn
 
-from .shop import Shop, make_site
+from .shop import START, Shop, make_site
 
 LOST = """
 allow: [127.0.0.1]
@@ -47,6 +49,14 @@ monitors:
     labels: {{shop: name}}
   asked:
     {{type: prometheus, url: {url}, every: 1m, range: 15m, metric: orders.lost, query: lost, labels: {{shop: store}}}}
+  rows:
+    type: sql
+    url: sqlite:///counts.db
+    every: 10s
+    metric: orders.duplicate
+    time: minute
+    timezone: Asia/Shanghai
+    query: SELECT shop, minute, n FROM counts ORDER BY minute DESC
   file: {{type: csv, path: figures.csv, every: 10s, metric: orders.lost, value: lost, labels: {{shop: shop}}}}
 """
 BODY = '{"shops": [{"name": "flagship", "lost": %d}]}'
@@ -210,6 +220,44 @@ def test_a_cell_that_cannot_be_read_is_kept_with_its_place(shop: Shop) -> None:
     [(status, body)] = shop.rows("SELECT status, body FROM tocsin_alerts WHERE source = 'file'")
     assert status == "not-understood"
     assert "figures.csv:日报!B3" in bytes(body).decode()
+
+
+def counted(shop: Shop, *rows: tuple[str, str, float]) -> None:
+    """What a query that looks back finds in the shop's own database."""
+    with closing(sqlite3.connect(shop.root / "counts.db")) as connection, connection:
+        connection.execute("CREATE TABLE IF NOT EXISTS counts (shop text, minute text, n real)")
+        connection.executemany("INSERT INTO counts VALUES (?, ?, ?)", rows)
+
+
+def test_P_03_each_time_of_a_query_is_taken_once_and_what_was_missed_comes_later(shop: Shop) -> None:
+    counted(shop, ("flagship", "2026-11-11 20:28", 1), ("flagship", "2026-11-11 20:29", 2))
+    poll(shop, "rows")
+    shop.go(1)
+    poll(shop, "rows")
+    shop.die()
+    shop.boot()
+    shop.go(2)
+    counted(shop, ("mall", "2026-11-11 20:31", 4), ("flagship", "2026-11-11 20:31", 3), ("mall", "2026-11-11 20:30", 5))
+    for _ in range(2):
+        poll(shop, "rows")
+        shop.go(1)
+    assert [value for *_, value in samples(shop)] == [1.0, 2.0, 5.0, 3.0, 4.0]
+    [(at,)] = shop.rows("SELECT at FROM tocsin_samples WHERE value = 2")
+    assert at == START - MINUTE
+    assert shop.rows("SELECT count(*) FROM tocsin_alerts WHERE source = 'rows'") == [(2,)]
+    assert not [one for one in trouble(shop) if "rows" in one]
+
+
+def test_F_047_a_time_ahead_of_our_clock_waits_and_nothing_else_is_said(shop: Shop) -> None:
+    counted(shop, ("flagship", "2026-11-11 20:33", 9))
+    poll(shop, "rows")
+    [said] = trouble(shop)
+    assert said.startswith("monitor rows has had no figure yet: its time 2026-11-11T12:33:00.000000+00:00 is ahead")
+    counted(shop, ("flagship", "2026-11-11 20:29", 2))
+    for _ in range(6):
+        poll(shop, "rows")
+        shop.go(1)
+    assert [value for *_, value in samples(shop)] == [2.0, 9.0]
 
 
 def test_an_answer_that_comes_late_takes_no_line_twice(shop: Shop) -> None:
