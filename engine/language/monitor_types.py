@@ -27,12 +27,13 @@ TYPES: Mapping[str, MonitorType] = {
         must=("url", "metric"), one_of=("value", "measure"), may=("items", "labels", "token", "timeout")
     ),
     "csv": MonitorType(
-        must=("path", "metric", "value"), may=("labels", "time", "timezone", "columns", "separator")
+        must=("path", "metric", "value"),
+        may=("match", "labels", "time", "timezone", "columns", "separator", "sheet"),
     ),
     "jsonl": MonitorType(must=("path", "metric", "value"), may=("labels", "time", "timezone")),
     "sql": MonitorType(must=("url", "metric", "query"), may=("value", "labels", "time", "timezone", "timeout")),
     "command": MonitorType(must=("path", "metric"), may=("arguments", "value", "items", "labels", "timeout")),
-    "prometheus": MonitorType(must=("url", "metric", "query"), may=("labels", "token", "timeout")),
+    "prometheus": MonitorType(must=("url", "metric", "query"), may=("labels", "token", "timeout", "range", "step")),
 }
 
 EXPRESSIONS = ("http", "jsonl", "command")
@@ -40,3 +41,5 @@ EXPRESSIONS = ("http", "jsonl", "command")
 MEASURES = ("status", "latency")
 """What an `http` monitor may measure instead of a figure in the page."""
 LONGEST_TIMEOUT = Length(MINUTE)
+MOST_STEPS = 11_000
+"""Samples of a series that Prometheus gives in one answer (its own bound)."""

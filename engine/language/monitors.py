@@ -16,13 +16,14 @@ from .desk import Desk
 from .expressions import read_expression
 from .fields import Fields
 from .lengths import say_length
-from .monitor_types import EXPRESSIONS, LONGEST_TIMEOUT, TYPES
+from .monitor_types import EXPRESSIONS, LONGEST_TIMEOUT, MOST_STEPS, TYPES
 from .nodes import Keyed, Scalar, Value
 from .pairs import read_pairs
 from .secrets import REFERENCE, read_secrets
 from .zones import read_timezone
 
 _HOST = re.compile(r"[a-z0-9_](?:[a-z0-9_.-]*[a-z0-9_])?")
+_NUMBER = re.compile(r"[+-]?\d+(?:\.\d+)?%?", re.ASCII)
 _DATABASE = re.compile(
     r"(?P<kind>(?!https?:|ftp:|file:)[a-z][a-z0-9_]*)(?:\+[a-z][a-z0-9_]*)?://(?:[^:@/]*(?P<password>:[^@]*)?@)?[^@\s]*"
 )
@@ -44,10 +45,11 @@ def read_monitor(
     if sources is not None and name in sources:
         desk.say("monitor-like-source", fields.owner, name=name)
     every, grace = fields.length("every"), fields.length("grace")
+    span, step = _range(desk, fields, every)
     url, secret = _database(desk, fields) if type_ == "sql" else (_url(desk, fields), None)
     return Monitor(
         name=name, type=type_, every=every or USUAL.every, grace=grace or USUAL.grace,
-        source=fields.ref("source", sources) or "", match=read_pairs(desk, fields, "match"),
+        source=fields.ref("source", sources) or "", match=_match(desk, fields),
         metric=fields.ref("metric", metrics) or "", timeout=_timeout(desk, fields, every),
         url=url, url_secret=secret, token=_token(desk, fields), query=fields.line("query") or "",
         measure=fields.choice("measure") or "", items=_expression(desk, fields, "items"),
@@ -55,6 +57,7 @@ def read_monitor(
         path=fields.line("path") or "", arguments=_lines(desk, fields, "arguments"),
         time=_where(desk, fields, "time", type_),
         timezone=read_timezone(desk, fields), columns=_columns(desk, fields), separator=_separator(desk, fields),
+        sheet=fields.line("sheet") or "", span=span, step=step,
         event=(fields.line("event") or name) if type_ == "heartbeat" else "", at=fields.owner,
     )  # fmt: skip
 
@@ -143,9 +146,34 @@ def _where(desk: Desk, fields: Fields, key: str, type_: str) -> str:
     if type_ in EXPRESSIONS:
         return _expression(desk, fields, key)
     node, columns = fields.get(key), _columns(desk, fields)
+    if key == "value" and type_ == "csv" and isinstance(node, Scalar) and _NUMBER.fullmatch(node.text):
+        return node.text
     if node is not None and columns:
         return desk.ref(node, "column", columns) or ""
     return fields.line(key) or ""
+
+
+def _match(desk: Desk, fields: Fields) -> dict[str, str]:
+    """What must stand in labels, or in columns, which must be some of those that are named."""
+    node, columns = fields.get("match"), _columns(desk, fields)
+    if columns and isinstance(node, Keyed):
+        for name, _ in node.entries.values():
+            desk.ref(name, "column", columns)
+    return read_pairs(desk, fields, "match")
+
+
+def _range(desk: Desk, fields: Fields, every: Length | None) -> tuple[Length | None, Length | None]:
+    """How far back, and in which steps. A range that is shorter than `every` or than a step would leave holes, one of
+    too many steps is refused by Prometheus."""
+    span, step = fields.length("range"), fields.length("step")
+    if span is None:
+        if step is not None:
+            desk.say("monitor-step-alone", fields.key_at("step"))
+        return None, None
+    least = max(every or span, step or Length(0))
+    if span < least or span // (step or every or span) > MOST_STEPS:
+        desk.say("monitor-range", fields.at("range"), least=say_length(least), most=MOST_STEPS)
+    return span, step
 
 
 def _columns(desk: Desk, fields: Fields) -> tuple[str, ...]:

@@ -23,7 +23,8 @@ class Monitor:
     source: str = ""
     """Of a heartbeat: every message of this source is a call."""
     match: Mapping[str, str] = field(default_factory=dict)
-    """Of a heartbeat: only a message with a firing alert that has these labels is one."""
+    """Of a heartbeat: only a message with a firing alert that has these labels is one. Of a `csv`: only a row whose
+    columns say this."""
     metric: str = ""
     """Of a heartbeat: every sample of this metric is a call. Else: the metric that it measures."""
     event: str = ""
@@ -43,7 +44,8 @@ class Monitor:
     items: str = ""
     """JMESPath: the list whose items have a figure each; empty: the whole page is the one item."""
     value: str = ""
-    """JMESPath: where an item has its figure."""
+    """JMESPath: where an item has its figure; of a `csv` the column, or the number that each row
+    counts."""
     labels: Mapping[str, str] = field(default_factory=dict)
     """Label of ours -> of `http` and `jsonl`, where an item has it (JMESPath); of `csv` its column; of `prometheus`,
     label of theirs (none: all)."""
@@ -58,6 +60,12 @@ class Monitor:
     columns: tuple[str, ...] = ()
     """Of a `csv` without a header: the names of its columns."""
     separator: str = ","
+    sheet: str = ""
+    """Of a workbook: the sheet that is read; empty: the first."""
+    span: Length | None = None
+    """Of `prometheus`: how far back a range query reaches; None: an instant query."""
+    step: Length | None = None
+    """Of a range query: how far its samples lie apart."""
     at: Mark = NOWHERE
 
     def due(self, heard: Instant) -> Instant:

@@ -23,6 +23,17 @@ class Mark:
         return f"{self.file}:{self.line}:{self.column}"
 
 
+@dataclass(frozen=True, slots=True)
+class CellMark(Mark):
+    """A place in a workbook: `line` is its row."""
+
+    cell: str
+    """As the program that wrote it names it: `Sheet1!B7`."""
+
+    def __str__(self) -> str:
+        return f"{self.file}:{self.cell}"
+
+
 NOWHERE = Mark("", 0, 0)
 
 

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from . import command, http, prometheus, sql
+from ..model.monitor import Monitor
+from . import command, http, lines, prometheus, sql
 from .base import Ask, Figure, Outside, Silent
-from .lines import follow
 from .tail import Place
 
-__all__ = ["ASKS", "TAILS", "Ask", "Figure", "Outside", "Place", "Silent", "follow"]
+__all__ = ["ASKS", "TAILS", "Ask", "Figure", "Outside", "Place", "Silent", "follow", "reads_on"]
 
 ASKS: Mapping[str, Ask] = {
     "http": http.ask,
@@ -20,3 +20,15 @@ ASKS: Mapping[str, Ask] = {
 """Type in `tocsin.yaml` -> who asks. A heartbeat is not asked: it waits for calls."""
 TAILS = ("csv", "jsonl")
 """Types that read on from where they were (`follow`)."""
+
+
+def reads_on(monitor: Monitor) -> bool:
+    """Whether it goes on from where it was: the lines of a file, the samples of a range."""
+    return monitor.type in TAILS or monitor.span is not None
+
+
+def follow(monitor: Monitor, outside: Outside, since: Place | None) -> tuple[tuple[Figure, ...], Place]:
+    """What is new since the last look (None: nobody has looked yet), and where to go on. Raises `Silent`."""
+    if monitor.type in TAILS:
+        return lines.follow(monitor, outside.root, since)
+    return prometheus.ask_range(monitor, outside, since)

@@ -6,6 +6,7 @@ A monitor that gets no figure is *silent*: it raises, and never answers with a z
 from __future__ import annotations
 
 import re
+import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -24,6 +25,10 @@ LARGEST_PAGE = 2 * 1024 * 1024
 _ODD = re.compile(r"[^\x20-\x7e\u00a1-\U0010ffff]+")
 
 
+def _wall() -> Instant:
+    return Instant(time.time_ns() // 1_000)
+
+
 class Silent(Exception):
     """No figure this time. `why` is `code` or `code: detail`; the words of a code are in `engine.words.silence`."""
 
@@ -40,6 +45,8 @@ class Figure:
     labels: Mapping[str, str] = field(default_factory=dict)
     at: Instant | str | None = None
     """None: it holds now."""
+    where: str = ""
+    """The cell of a sheet that could not be read."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -56,6 +63,8 @@ class Outside:
     """The value of a secret. Raises `Silent` when it is not set."""
     mono: Callable[[], float]
     """Monotonic seconds."""
+    wall: Callable[[], Instant] = _wall
+    """Now."""
 
 
 class Ask(Protocol):

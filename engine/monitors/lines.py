@@ -1,51 +1,58 @@
 """Lines of a file as figures: `csv` by the names of its columns, `jsonl` by JMESPath.
 
 A line that says nothing is handed on as it is: it is kept, counted and shown as not understood, as a message would be.
+Workbooks, and files that are named by a pattern, are read whole (`whole`).
 """
 
 from __future__ import annotations
 
 import csv
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from ..model.monitor import Monitor
+from ..model.time import SECOND, Instant
 from ..sources.paths import compiled
-from ..sources.reading import Json, Unreadable, instant, load, number, text
+from ..sources.reading import Unreadable, load
 from .base import Figure
+from .rows import Row, figure_of, is_log, matching
 from .tail import Place, Read, tail
-
-Row = Callable[[str], Json]
-"""A column's name or an expression -> what stands there; None for nothing."""
+from .whole import is_whole, read_whole
 
 
 def follow(monitor: Monitor, root: Path, since: Place | None) -> tuple[tuple[Figure, ...], Place]:
     """What the new lines say, and where to go on. Raises `Silent`. No new line is no silence: the file is there."""
+    if monitor.type == "csv" and is_whole(monitor, root):
+        return read_whole(monitor, root, since)
     read = tail(root / monitor.path, since)
     rows = _csv(monitor, read) if monitor.type == "csv" else map(_json, read.lines)
     zone = ZoneInfo(monitor.timezone or "UTC")
-    return tuple(_figure(monitor, row, zone) for row in rows if row is not None), read.place
+    told = zip(rows, read.starts, strict=True)
+    return tuple(_event(monitor, row, zone, start) for row, start in told if row is not None), read.place
 
 
-def _figure(monitor: Monitor, row: Row, zone: ZoneInfo) -> Figure:
-    given, when = row(monitor.value), row(monitor.time) if monitor.time else None
-    value = number(given)
-    at = instant(when, zone)
-    labels = {name: text(row(where)) for name, where in monitor.labels.items()}
-    return Figure(
-        value=text(given) if value is None else value, labels={name: word for name, word in labels.items() if word},
-        at=text(when) or None if at is None else at,
-    )  # fmt: skip
+def _event(monitor: Monitor, row: Row, zone: ZoneInfo, start: int) -> Figure:
+    """Lines of a log that are told by the second lie apart by where they begin: two calls of one second are two."""
+    figure = figure_of(monitor, row, zone)
+    if not is_log(monitor) or not isinstance(figure.at, int) or figure.at % SECOND:
+        return figure
+    return replace(figure, at=Instant(figure.at + start % SECOND))
 
 
 def _csv(monitor: Monitor, read: Read) -> Iterator[Row | None]:
-    """The header is no row, wherever it stands; a row of another length than it says nothing."""
+    """The header is no row, wherever it stands. A row of another length than it says nothing; where the site names
+    the columns a line may have fewer, or more of which nothing is known."""
     names = list(monitor.columns) or _cells(monitor, read.header)
     for line in read.lines:
         cells = _cells(monitor, line)
-        if any(cells) and (monitor.columns or cells != names):
-            yield dict(zip(names, cells, strict=True)).get if len(cells) == len(names) else _nothing
+        if not any(cells) or (not monitor.columns and cells == names):
+            yield None
+        elif monitor.columns:
+            yield matching(monitor, dict(zip(names, cells, strict=False)))
+        else:
+            yield matching(monitor, dict(zip(names, cells, strict=True))) if len(cells) == len(names) else _nothing
 
 
 def _cells(monitor: Monitor, line: str) -> list[str]:

@@ -12,6 +12,7 @@ import os
 import stat
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import accumulate
 from pathlib import Path
 from typing import BinaryIO
 
@@ -43,6 +44,8 @@ class Read:
     """Whole lines without their ends, and where to go on. `header` is the first line of the file they stand in."""
 
     lines: tuple[str, ...] = ()
+    starts: tuple[int, ...] = ()
+    """Where each line begins in the file."""
     header: str = ""
     place: Place = Place()
 
@@ -118,9 +121,10 @@ def _lines(file: BinaryIO, number: int, at: int, *, last: bool) -> Read:
     if raw[-1] == b"":
         raw.pop()
     raw = raw[:MOST_LINES]
-    used = min(end, sum(len(one) + 1 for one in raw))
+    starts = tuple(accumulate((len(one) + 1 for one in raw), initial=at))
+    used = min(end, starts[-1] - at)
     lines = tuple(_readable(raw, first=at == 0))
-    return Read(lines=lines, header=_header(file), place=_place(file, number, at + used))
+    return Read(lines=lines, starts=starts[:-1], header=_header(file), place=_place(file, number, at + used))
 
 
 def _readable(raw: list[bytes], *, first: bool) -> Iterator[str]:

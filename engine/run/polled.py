@@ -74,7 +74,8 @@ def body_of(monitor: Monitor, figures: tuple[Figure, ...]) -> bytes:
 
 def _item(monitor: Monitor, figure: Figure) -> dict[str, object]:
     at = {} if figure.at is None else {"at": figure.at if isinstance(figure.at, str) else told(figure.at)}
-    return {"metric": monitor.metric, "value": figure.value, "labels": dict(figure.labels), **at}
+    where = {"where": figure.where} if figure.where else {}
+    return {"metric": monitor.metric, "value": figure.value, "labels": dict(figure.labels), **at, **where}
 
 
 def told(instant: Instant) -> str:

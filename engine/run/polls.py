@@ -22,7 +22,7 @@ from ..model.monitor import Monitor
 from ..model.problem import TocsinError
 from ..model.site import Secret, Site
 from ..model.time import SECOND
-from ..monitors import ASKS, TAILS, Figure, Outside, Place, Silent, follow
+from ..monitors import ASKS, TAILS, Figure, Outside, Place, Silent, follow, reads_on
 from .door import Submit
 from .polled import asked, body_of, place, read_on, silent
 from .secrets import SecretMissing, resolve
@@ -63,9 +63,9 @@ class Asking:
             raise _broke(monitor, bug) from bug
 
     def read(self, monitor: Monitor, since: Place | None) -> tuple[tuple[Figure, ...], Place]:
-        """The new lines of a file, and where to go on. Raises as `ask`."""
+        """What is new since the last look, and where to go on. Raises as `ask`."""
         try:
-            return follow(monitor, self._site.root, since)
+            return follow(monitor, self._outside, since)
         except Silent:
             raise
         except Exception as bug:
@@ -126,7 +126,7 @@ class Polls:
     def poll(self, asking: Asking, monitor: Monitor) -> None:
         """Ask once, and hand over what came."""
         try:
-            work = self._asked(asking, monitor) if monitor.type in ASKS else self._read(asking, monitor)
+            work = self._read(asking, monitor) if reads_on(monitor) else self._asked(asking, monitor)
         except Silent as silence:
             work = partial(silent, monitor=monitor, why=silence.why)
         except (TocsinError, TimeoutError) as error:  # the engine could not say how far a file has been read

@@ -20,9 +20,10 @@ from zoneinfo import ZoneInfo
 from ..decide.series import LARGEST, STEPS_UNTIL_SILENT
 from ..language.near import nearest
 from ..model.backtest import Flaw, Recorded, Remark
-from ..model.problem import DataWrong, Mark, Problem
+from ..model.problem import CellMark, DataWrong, Mark, Problem
 from ..model.team import Metric
 from ..model.time import Instant, Length
+from ..sources.workbook import Sheet
 from .recorded_times import Times
 
 TIME = ("time", "at", "timestamp", "ts", "date", "datetime", "时间", "时刻", "日期")
@@ -33,6 +34,8 @@ MISSING = frozenset({"", "-", "nan", "null", "none", "na", "n/a"})
 MOST_TOLD = 20
 """Problems told of one file, and flaws of each kind."""
 _LONGEST = 40
+_Lines = Sequence[str] | Sheet | None
+"""What a row stands in: the lines of a text, where the place of a cell is looked for, a sheet, or JSON."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -61,10 +64,12 @@ class Record:
     series: int
 
 
-def read_record(file: str, text: str, wanted: Wanted) -> Record:
+def read_record(file: str, text: str | Sheet, wanted: Wanted) -> Record:
     """Raises DataWrong with all problems (the first of them, when there are many)."""
     sheet = _Sheet(file, wanted)
-    if file.lower().endswith((".jsonl", ".ndjson", ".json")):
+    if isinstance(text, Sheet):
+        sheet.sheet_rows(text)
+    elif file.lower().endswith((".jsonl", ".ndjson", ".json")):
         sheet.json_lines(text)
     else:
         sheet.csv_rows(text)
@@ -107,6 +112,7 @@ class _Sheet:
         self._times = Times(wanted.zone)
         self._series: dict[tuple[str, tuple[str, ...]], _Series | None] = {}
         self._ordered = True
+        self._of: Sheet | None = None
 
     # --- forms of files -----------------------------------------------------------------
 
@@ -141,7 +147,15 @@ class _Sheet:
                 return
             self._row(line, [told[name] for name in header], columns, None)
 
-    def _columns(self, header: Sequence[str], line: int, lines: Sequence[str] | None) -> _Columns | None:
+    def sheet_rows(self, given: Sheet) -> None:
+        """Of a workbook: every row has the columns of the header."""
+        self._of = given
+        columns = self._columns(given.header, given.top, given)
+        if columns is not None:
+            for row, cells in given.rows:
+                self._row(row, cells, columns, given)
+
+    def _columns(self, header: Sequence[str], line: int, lines: _Lines) -> _Columns | None:
         """Where everything stands; None with a problem noted."""
         folded = [name.lower() for name in header]
         time, value, metric = (next((folded.index(n) for n in names if n in folded), None)
@@ -163,7 +177,7 @@ class _Sheet:
 
     # --- rows -----------------------------------------------------------------------------
 
-    def _row(self, line: int, cells: Sequence[str], columns: _Columns, lines: Sequence[str] | None) -> None:
+    def _row(self, line: int, cells: Sequence[str], columns: _Columns, lines: _Lines) -> None:
         for place, metric in columns.values:
             series = self._find(line, metric, cells, columns, lines)
             if series is None:
@@ -192,7 +206,7 @@ class _Sheet:
         self._figures.append(Recorded(at, series.metric.id, series.labels, value, line))
 
     def _find(
-        self, line: int, metric: str, cells: Sequence[str], columns: _Columns, lines: Sequence[str] | None
+        self, line: int, metric: str, cells: Sequence[str], columns: _Columns, lines: _Lines
     ) -> _Series | None:
         """The series of a row; None for one that cannot be named, whose problem is noted once."""
         name = cells[columns.metric].strip() if columns.metric is not None and not metric else metric
@@ -228,7 +242,10 @@ class _Sheet:
     def _fault(self, code: str, line: int, column: int, **params: str | int) -> None:
         self.wrong += 1
         if len(self.problems) < MOST_TOLD:
-            self.problems.append(Problem(code=code, where=Mark(self.file, line, column), params=params))
+            where = Mark(self.file, line, column)
+            if self._of is not None:
+                where = CellMark(self.file, line, column, self._of.cell(line, column - 1))
+            self.problems.append(Problem(code=code, where=where, params=params))
 
     def _note(
         self, kind: Literal["gap", "duplicate", "backward", "empty"], line: int, series: _Series, at: Instant,
@@ -312,10 +329,10 @@ def _number(cell: str) -> float | None:
     return value if -LARGEST < value < LARGEST else None
 
 
-def _column(cells: Sequence[str], place: int, line: int, lines: Sequence[str] | None) -> int:
+def _column(cells: Sequence[str], place: int, line: int, lines: _Lines) -> int:
     """Where a cell stands in its line, from 1: behind the cells before it, with their signs between."""
-    if lines is None:
-        return 1
+    if lines is None or isinstance(lines, Sheet):
+        return 1 if lines is None else place + 1
     raw, found = lines[line - 1] if line <= len(lines) else "", 0
     for cell in cells[:place]:
         found = raw.find(cell, found) + len(cell) + 1

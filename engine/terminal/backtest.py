@@ -21,6 +21,7 @@ from .moments import moment, zone_named
 if TYPE_CHECKING:
     from ..run.backtest import Chosen
     from ..run.looking import Looked
+    from ..run.sheets import Sheet
 
 
 @command(
@@ -29,11 +30,11 @@ if TYPE_CHECKING:
     option("--metric", default="", metavar="NAME"), labels(),
     option("--labels", "known", default="", metavar="FILE"), option("--zone", default="", metavar="ZONE"),
     option("--against", default="", metavar="FILE|VERSION"), flag("--html"),
-    option("-o", "--output", "output", default="", metavar="FILE"),
+    option("-o", "--output", "output", default="", metavar="FILE"), option("--sheet", default="", metavar="NAME"),
 )  # fmt: skip
 def backtest(
     desk: Desk, target: str, data: str, start: str, end: str, metric: str, label: tuple[str, ...], known: str,
-    zone: str, against: str, html: bool, output: str,
+    zone: str, against: str, html: bool, output: str, sheet: str,
 ) -> None:  # fmt: skip
     """Everything is checked before the first figure is played."""
     from ..run.backtest import backtest as played
@@ -58,7 +59,7 @@ def backtest(
     incidents = read_known(known, _text(known), there) if known else None
     wanted = Wanted(metrics=site.team.metrics, metric=chosen.metric, labels=labels_of(label), zone=there)
     other = _other(desk, looked, chosen, target, against) if against else None
-    record = read_record(data, _text(data), wanted)
+    record = read_record(data, _figures(data, sheet), wanted)
     page = html or output.lower().endswith((".html", ".htm"))
     play = drawn if page else undrawn
     found, panels, more = play(chosen, record, begin, until, incidents)
@@ -88,6 +89,15 @@ def _other(desk: Desk, looked: Looked, chosen: Chosen, target: str, against: str
         raise WrongUsage("backtest-against-runbook", name=target)
     data = bytes_of(Path(against)) if Path(against).is_file() or against.endswith((".yaml", ".yml")) else None
     return replace(chosen, runbooks=(other_version(desk.site(), looked, target, against, data),))
+
+
+def _figures(name: str, wanted: str) -> str | Sheet:
+    """The text of a file, or the sheet of a workbook."""
+    from ..run.sheets import sheet_of
+
+    data = bytes_of(Path(name))
+    sheet = sheet_of(data, name, wanted)
+    return sheet if sheet is not None else decoded(data, Path(name))
 
 
 def _text(name: str) -> str:

@@ -6,7 +6,7 @@ import os
 from collections.abc import Sequence
 from pathlib import Path
 
-from ..model.problem import Mark, Problem
+from ..model.problem import CellMark, Mark, Problem
 from ..model.text import Lang
 from ..words import terminal_talk as talk
 from .letters import plain
@@ -41,6 +41,8 @@ def where_shown(where: Mark, root: Path | None) -> str:
     if not where.file:
         return ""
     file = plain(_file(where.file, root))
+    if isinstance(where, CellMark):
+        return f"{file}:{plain(where.cell)}"
     return f"{file}:{where.line}:{where.column}" if where.line else file
 
 

@@ -15,6 +15,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from ..model.command import Sample, Signal
 from ..model.problem import NoSuchThing, Refused, WrongUsage
@@ -22,7 +23,10 @@ from ..model.time import Instant
 from . import paper
 from .desk import Desk
 from .files import bytes_of, decoded, write
-from .signal_rows import Row, csv_rows, json_rows
+from .signal_rows import Row, csv_rows, json_rows, sheet_rows
+
+if TYPE_CHECKING:
+    from ..run.sheets import Sheet
 
 BATCH = 500
 MOST_TOLD = 10
@@ -35,23 +39,26 @@ class Tally:
 
     line: int = 0
     taken: int = 0
-    skipped: list[tuple[int, str]] = field(default_factory=list)
+    skipped: list[tuple[int, str, str]] = field(default_factory=list)
+    """Line, cell of a workbook, and why."""
 
 
-def send_file(desk: Desk, path: Path, labels: Mapping[str, str], *, history: bool, again: bool) -> None:
+def send_file(
+    desk: Desk, path: Path, labels: Mapping[str, str], *, history: bool, again: bool, sheet: str = ""
+) -> None:
     """Read, send, tell. Raises for a file that cannot be read at all; single rows are skipped and told."""
     data = bytes_of(path)
-    text = decoded(data, path)
+    content = _content(data, path, sheet)
     marker = _marker(desk, path, history)
-    digest = hashlib.sha256(data).hexdigest()
+    digest = hashlib.sha256(sheet.encode() + data).hexdigest()
     tally = Tally(line=0 if again else _where(marker, digest))
-    total = text.count("\n") + 1
+    total = content.count("\n") + 1 if isinstance(content, str) else content.rows[-1][0] if content.rows else 1
     if tally.line >= total:
         desk.say("talk-all-read")
     elif tally.line:
         desk.say("talk-resumed", line=tally.line + 1)
     desk.read_zone()
-    rows = (row for row in _rows(path, text, labels, desk) if row.line > tally.line)
+    rows = (row for row in _rows(path, content, labels, desk) if row.line > tally.line)
     try:
         for batch in _batches(rows):
             _send(desk, batch, tally, history)
@@ -67,13 +74,23 @@ def send_file(desk: Desk, path: Path, labels: Mapping[str, str], *, history: boo
     _told(desk, tally)
 
 
-def _rows(path: Path, text: str, labels: Mapping[str, str], desk: Desk) -> Iterator[Row]:
+def _content(data: bytes, path: Path, wanted: str) -> str | Sheet:
+    """The text of a file, or the sheet of a workbook."""
+    from ..run.sheets import sheet_of
+
+    sheet = sheet_of(data, str(path), wanted)
+    return sheet if sheet is not None else decoded(data, path)
+
+
+def _rows(path: Path, text: str | Sheet, labels: Mapping[str, str], desk: Desk) -> Iterator[Row]:
     now, zone = Instant(time.time_ns() // 1000), desk.look.zone or UTC
+    if not isinstance(text, str):
+        return sheet_rows(text, labels, now, zone)
     if path.suffix.lower() in (".jsonl", ".ndjson", ".json"):
         return json_rows(text, labels, now, zone)
-    if path.suffix.lower() in (".csv", ".txt", ""):
+    if path.suffix.lower() in (".csv", ".txt", ".xls", ""):  # many an .xls is text that Excel opens
         return csv_rows(text, labels, now, zone)
-    raise WrongUsage("path-unreadable", path=str(path), why=".csv / .jsonl ?")
+    raise WrongUsage("path-unreadable", path=str(path), why=".csv / .xlsx / .jsonl ?")
 
 
 def _batches(rows: Iterator[Row]) -> Iterator[list[Row]]:
@@ -92,26 +109,26 @@ def _send(desk: Desk, batch: list[Row], tally: Tally, history: bool) -> None:
     does not cost the rest."""
     for row in batch:
         if row.sample is None:
-            tally.skipped.append((row.line, desk.word(row.why, given=row.given)))
-    good = [(row.line, row.sample) for row in batch if row.sample is not None]
+            tally.skipped.append((row.line, row.cell, desk.word(row.why, given=row.given)))
+    good = [row for row in batch if row.sample is not None]
     if good:
         try:
-            _put(desk, [sample for _, sample in good], history)
+            _put(desk, [row.sample for row in good if row.sample is not None], history)
             tally.taken += len(good)
         except (Refused, NoSuchThing):
             _one_by_one(desk, good, tally, history)
     tally.line = batch[-1].line
 
 
-def _one_by_one(desk: Desk, good: list[tuple[int, Sample]], tally: Tally, history: bool) -> None:
+def _one_by_one(desk: Desk, good: list[Row], tally: Tally, history: bool) -> None:
     from .failing import sentence
 
-    for line, sample in good:
+    for row in good:
         try:
-            _put(desk, [sample], history)
+            _put(desk, [row.sample] if row.sample is not None else [], history)
             tally.taken += 1
         except (Refused, NoSuchThing) as error:
-            tally.skipped.append((line, sentence(desk, error)))
+            tally.skipped.append((row.line, row.cell, sentence(desk, error)))
 
 
 def _put(desk: Desk, samples: list[Sample], history: bool) -> None:
@@ -120,12 +137,15 @@ def _put(desk: Desk, samples: list[Sample], history: bool) -> None:
 
 def _told(desk: Desk, tally: Tally) -> None:
     if desk.json:
-        told = [{"line": line, "why": why} for line, why in tally.skipped]
+        told = [
+            {"line": line, **({"cell": cell} if cell else {}), "why": why} for line, cell, why in tally.skipped
+        ]
         desk.tell({"taken": tally.taken, "skipped": told, "line": tally.line}, lambda _view, _look: [])
         return
     desk.print(desk.look.row("", desk.word("talk-signals", taken=tally.taken, skipped=len(tally.skipped))))
-    for line, why in tally.skipped[:MOST_TOLD]:
-        paper.err(desk.look.row("-", desk.word("talk-skipped", line=line, why=why), indent=2))
+    for line, cell, why in tally.skipped[:MOST_TOLD]:
+        said = desk.word("talk-skipped-cell", cell=cell, why=why) if cell else ""
+        paper.err(desk.look.row("-", said or desk.word("talk-skipped", line=line, why=why), indent=2))
     if len(tally.skipped) > MOST_TOLD:
         desk.say("talk-skipped-more", count=len(tally.skipped) - MOST_TOLD)
 

@@ -9,13 +9,17 @@ from __future__ import annotations
 import csv
 import json
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import tzinfo
+from typing import TYPE_CHECKING
 
 from ..model.command import Sample
 from ..model.problem import WrongUsage
 from ..model.time import Instant
 from .moments import figure, moment
+
+if TYPE_CHECKING:
+    from ..run.sheets import Sheet
 
 _METRIC, _VALUE, _AT = ("metric", "name", "指标"), ("value", "数值", "值"), ("at", "time", "timestamp", "时间")
 
@@ -28,6 +32,8 @@ class Row:
     sample: Sample | None = None
     why: str = ""
     given: str = ""
+    cell: str = ""
+    """Of a workbook: where that stands."""
 
 
 def csv_rows(text: str, given: Mapping[str, str], now: Instant, zone: tzinfo) -> Iterator[Row]:
@@ -51,6 +57,16 @@ def csv_rows(text: str, given: Mapping[str, str], now: Instant, zone: tzinfo) ->
             yield Row(line=reader.line_num, why="skip-columns")
         else:
             yield _row(reader.line_num, dict(zip(header, cells, strict=True)), given, now, zone)
+
+
+def sheet_rows(sheet: Sheet, given: Mapping[str, str], now: Instant, zone: tzinfo) -> Iterator[Row]:
+    """The rows of a workbook; its header has the same names."""
+    folded = [name.lower() for name in sheet.header]
+    for line, cells in sheet.rows:
+        row = _row(line, dict(zip(sheet.header, cells, strict=True)), given, now, zone)
+        wanted = {"skip-time": _AT, "skip-no-metric": _METRIC}.get(row.why, _VALUE)
+        place = next((folded.index(name) for name in wanted if name in folded), 0)
+        yield replace(row, cell=f"{sheet.file}:{sheet.cell(line, place)}")
 
 
 def json_rows(text: str, given: Mapping[str, str], now: Instant, zone: tzinfo) -> Iterator[Row]:

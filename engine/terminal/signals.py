@@ -20,18 +20,18 @@ _EVENTS: dict[str, Literal["firing", "resolved"]] = {"firing": "firing", "resolv
 @command(
     "signal", argument("name", required=False), argument("value", required=False), labels(),
     option("--at", default="", metavar="TIME"), option("--file", default="", metavar="FILE"), flag("--history"),
-    flag("--again"),
+    flag("--again"), option("--sheet", default="", metavar="NAME"),
 )  # fmt: skip
 def signal(
     desk: Desk, name: str | None, value: str | None, label: tuple[str, ...], at: str, file: str, history: bool,
-    again: bool,
+    again: bool, sheet: str,
 ) -> None:  # fmt: skip
     if file:
         if name or value:
             raise WrongUsage("one-of-two", one="--file", other="NAME VALUE")
         from .signal_files import send_file
 
-        send_file(desk, Path(file), labels_of(label), history=history, again=again)
+        send_file(desk, Path(file), labels_of(label), history=history, again=again, sheet=sheet)
         return
     if not name or value is None:
         raise WrongUsage("signal-what")

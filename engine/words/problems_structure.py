@@ -298,6 +298,11 @@ RULES: dict[str, Text] = {
     "monitor-timeout": Text(
         zh="太长——最多 {most}，也不超过 every", en="too long — {most} at most, and no longer than every"
     ),
+    "monitor-range": Text(
+        zh="range 至少 {least}（every 和 step），一次至多 {most} 个 step",
+        en="a range is at least {least} (every and step) and has {most} steps at most",
+    ),
+    "monitor-step-alone": Text(zh="step 只和 range 一起用", en="step goes with range alone"),
     "monitor-not-allowed": Text(
         zh="{path} 没有写进 allow，不会运行——在 allow 里加上它的全路径",
         en="{path} is not in “allow:” and will not be run — add its whole path there",

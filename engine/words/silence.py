@@ -16,6 +16,24 @@ SENTENCES: dict[str, Text] = {
     "silent-not-instant": Text(
         "查询的结果是 {detail}，要的是即时向量或标量", "the query gives a {detail}, not an instant vector or a scalar"
     ),
+    "silent-not-range": Text("查询的结果是 {detail}，不是区间", "the query gives a {detail}, not a range"),
+    "silent-partial": Text("答复不完整，没有采用：{detail}", "the answer is not whole and was not used: {detail}"),
+    "silent-gave-up": Text("对方没能在它的时限内算完：{detail}", "the query took the other side too long: {detail}"),
+    "silent-unwell": Text("对方自己出了错：{detail}", "the other side has trouble of its own: {detail}"),
+    "silent-sheet-missing": Text("没有这张工作表：{detail}", "there is no such sheet: {detail}"),
+    "silent-sheet-empty": Text("工作表是空的：{detail}", "the sheet is empty: {detail}"),
+    "silent-sheet-locked": Text("文件有密码：{detail}", "the file has a password: {detail}"),
+    "silent-sheet-unreadable": Text("表格文件读不了：{detail}", "the workbook cannot be read: {detail}"),
+    "silent-sheet-broken": Text(
+        "表格文件坏了，或大得读不下：{detail}", "the workbook is broken, or too large to read: {detail}"
+    ),
+    "silent-sheet-too-big": Text("表格文件太大：{detail}", "the workbook is too large: {detail}"),
+    "silent-sheet-merged": Text(
+        "表头有合并的单元格：{detail}，请让第一行就是各列的名字",
+        "the header has merged cells at {detail}: let the first row name the columns",
+    ),
+    "silent-sheet-twice": Text("两列同名：{detail}", "two columns have one name: {detail}"),
+    "silent-sheet-unnamed": Text("没有列名的单元格：{detail}", "a cell under no column name: {detail}"),
     "silent-no-file": Text("文件读不了：{detail}", "the file cannot be read: {detail}"),
     "silent-not-database": Text(
         "地址不是数据库地址的写法，或带有会绕开它的选项",

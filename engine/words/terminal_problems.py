@@ -87,6 +87,39 @@ SENTENCES: dict[str, Text] = {
         "{path} is not text in UTF-8 or GB18030 — save it as UTF-8",
     ),
     "path-unreadable": Text("读不了 {path}：{why}", "{path} cannot be read: {why}"),
+    "sheet-of-text": Text(
+        "{path} 不是 Excel 文件，没有工作表——去掉 --sheet",
+        "{path} is no workbook and has no sheets — leave out --sheet",
+    ),
+    "sheet-missing": Text(
+        "没有工作表 {where}——这个文件有：{detail}", "there is no sheet {where} — the file has {detail}"
+    ),
+    "sheet-empty": Text("{where} 是空的——用 --sheet 选另一张工作表", "{where} is empty — choose another by --sheet"),
+    "sheet-locked": Text("{where} 有密码——去掉密码再另存", "{where} has a password — save it without one"),
+    "sheet-unreadable": Text(
+        "{where} 不是能读的表格文件（{detail}）——另存为 .xlsx 或 CSV",
+        "{where} is no workbook that can be read ({detail}) — save it as .xlsx or CSV",
+    ),
+    "sheet-broken": Text(
+        "{where} 坏了，或大得读不下——在新的工作表里只留需要的格子，再另存",
+        "{where} is broken, or too large to read — save a new sheet with only the cells that are needed",
+    ),
+    "sheet-too-big": Text(
+        "{where} 太大（{detail}）——在新的工作表里只留需要的格子，再另存",
+        "{where} is too large ({detail}) — save a new sheet with only the cells that are needed",
+    ),
+    "sheet-merged": Text(
+        "{where} 是合并的单元格——取消合并或删掉标题行，让第一行就是各列的名字",
+        "{where} is merged over several columns — unmerge it, or delete the title: the first row names the columns",
+    ),
+    "sheet-twice": Text(
+        "{where}：列名“{detail}”已经有了——各列要有不同的名字",
+        "{where}: “{detail}” names another column already — give each its own name",
+    ),
+    "sheet-unnamed": Text(
+        "{where}：“{detail}”不在任何列名之下——删掉它，或给这一列一个名字",
+        "{where}: “{detail}” stands under no name of a column — delete it, or name the column",
+    ),
     "file-not-of-site": Text("{path} 不是这个站点的文件", "{path} is no file of this site"),
     "file-unwritable": Text("写不了 {path}：{why}", "{path} cannot be written: {why}"),
     "file-exists": Text(

@@ -64,6 +64,7 @@ SENTENCES: dict[str, Text] = {
         "读入 {taken} 个数值，跳过 {skipped} 行。", "Figures taken: {taken}. Rows skipped: {skipped}."
     ),
     "talk-skipped": Text("第 {line} 行：{why}", "line {line}: {why}"),
+    "talk-skipped-cell": Text("{cell}：{why}", "{cell}: {why}"),
     "talk-skipped-more": Text("……还有 {count} 行。", "... and {count} more."),
     "talk-resumed": Text(
         "从第 {line} 行继续（上次中断；--again 从头再读）。",

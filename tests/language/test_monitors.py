@@ -90,6 +90,10 @@ def test_a_page_and_a_query_are_read(tmp_path: Path) -> None:
     (f"{{{PAGE}, value: a, labels: {{shop: 'a['}}}}", ["mapping-expression"]),
     (f"{{{PAGE}, value: a, query: up}}", ["monitor-key"]), (f"{{{PAGE}, value: a, token: abc}}", ["secret-literal"]),
     (f"{{{PAGE}, value: a, timeout: 2m}}", ["monitor-timeout"]),
+    (f"{{{PROM}, range: 15m, step: 15s}}", []), (f"{{{PROM}, range: 15m}}", []),
+    (f"{{{PROM}, step: 15s}}", ["monitor-step-alone"]), (f"{{{PROM}, range: 20s}}", ["monitor-range"]),
+    (f"{{{PROM}, range: 1m, step: 2m}}", ["monitor-range"]), (f"{{{PROM}, range: 30d, step: 1m}}", ["monitor-range"]),
+    (f"{{{PAGE}, value: a, range: 5m}}", ["monitor-key"]),
     (f"{{{PROM}, timeout: 31s}}", ["monitor-timeout"]), ("{type: prometheus, every: 1m}", ["monitor-needs"]),
     ("{type: http, url: 'ftp://a.example', metric: orders.lost, every: 1m, value: a}", ["wrong-type"]),
     ("{type: http, url: 'https://me:secret@a.example/', metric: orders.lost, every: 1m, value: a}", ["wrong-type"]),
@@ -123,6 +127,9 @@ def test_a_file_is_read_with_the_zone_of_the_site(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize(("monitor", "codes"), [
     (f"{{{FILE}}}", ["monitor-needs"]), (f"{{{FILE}, value: lots, columns: [lost]}}", ["unknown-column-near"]),
+    (f"{{{FILE}, value: 1, match: {{event: x}}, columns: [event]}}", []), (f"{{{FILE}, value: lost, sheet: 日报}}", []),
+    (f"{{{FILE}, value: 1, match: {{evnt: x}}, columns: [event]}}", ["unknown-column-near"]),
+    ("{type: jsonl, path: f, metric: orders.lost, every: 10s, value: a, sheet: b}", ["monitor-key"]),
     (f"{{{FILE}, value: lost, separator: '||'}}", ["monitor-separator"]),
     (f"{{{FILE}, value: lost, timezone: Asia/Shanghia}}", ["unknown-timezone-near"]),
     (f"{{{FILE}, value: lost, timeout: 5s}}", ["monitor-key"]),

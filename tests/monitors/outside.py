@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import time
+from collections.abc import Callable
 from pathlib import Path
 
 from tocsin.engine.model.monitor import Monitor
 from tocsin.engine.model.secret import Secret
-from tocsin.engine.model.time import SECOND, Length
+from tocsin.engine.model.time import SECOND, Instant, Length
 from tocsin.engine.monitors import ASKS, Figure, Outside, Silent
 from tocsin.notifiers.reach import reach
 from tocsin.notifiers.wire import Wire
@@ -23,11 +24,11 @@ def secret(reference: Secret) -> str:
     raise Silent("secret-missing", reference.reference)
 
 
-def outside(*allow: str) -> Outside:
+def outside(*allow: str, wall: Callable[[], Instant] | None = None) -> Outside:
     lookup = reach(allow or ("127.0.0.1",)).addresses
     return Outside(
         wire=lambda s: Wire(deadline_s=s, lookup=lookup), addresses=lookup, root=ROOT, secret=secret,
-        mono=time.monotonic,
+        mono=time.monotonic, wall=wall or (lambda: Instant(time.time_ns() // 1_000)),
     )  # fmt: skip
 
 

@@ -6,7 +6,8 @@ from pathlib import Path
 
 from tests.monitors.outside import monitor
 from tocsin.engine.model.time import Instant
-from tocsin.engine.monitors import Figure, Place, follow
+from tocsin.engine.monitors import Figure, Place
+from tocsin.engine.monitors.lines import follow
 
 AT_20 = Instant(1_794_398_400_000_000)
 """2026-11-11 20:00 in Shanghai."""
@@ -36,6 +37,24 @@ def test_a_file_without_a_header_says_its_columns_in_the_site(tmp_path: Path) ->
         tmp_path, "csv", text, columns=columns, separator="|", value="figure", time="at", labels={"channel": "queue"}
     )  # fmt: skip
     assert found == (Figure(value=7.0, labels={"channel": "hotline"}, at=AT_20),)
+
+
+LOG = ("at", "call", "queue", "agent", "event", "data1", "data2", "data3")
+
+
+def test_lines_of_one_kind_are_counted_and_two_of_one_second_are_two(tmp_path: Path) -> None:
+    """The form of Asterisk's `queue_log`, whose lines have as many columns as their event has things to say."""
+    enter = "1794398400|1.%d|hotline|NONE|ENTERQUEUE||13800000000|1\n"
+    connect, other = "1794398400|1.1|hotline|SIP/8001|CONNECT|7|1.2|5|more\n", "1794398401|NONE|NONE|NONE|QUEUESTART\n"
+    text = enter % 1 + connect + enter % 2 + other
+    given: dict[str, object] = {"columns": LOG, "separator": "|", "time": "at", "labels": {"site": "queue"}}
+    arrived = read(tmp_path, "csv", text, value="1", match={"event": "ENTERQUEUE"}, **given)
+    assert [(one.value, one.labels) for one in arrived] == [(1.0, {"site": "hotline"})] * 2
+    assert len({one.at for one in arrived}) == 2
+    assert all(isinstance(one.at, int) and AT_20 <= one.at < AT_20 + 1_000_000 for one in arrived)
+    (answered,) = read(tmp_path, "csv", text, value="data1", match={"event": "CONNECT"}, **given)
+    assert answered.value == 7.0
+    assert read(tmp_path, "csv", text, value="data1", match={"event": "ABANDON", "queue": "hotline"}, **given) == ()
 
 
 def test_an_export_in_gb18030(tmp_path: Path) -> None:

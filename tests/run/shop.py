@@ -75,17 +75,20 @@ class Watched:
 class Shop:
     """One site. `boot` starts the engine, `die` takes its memory away; clock, disk and ledger stay."""
 
-    def __init__(self, root: Path, reach: Callable[[str], None] = lambda _point: None) -> None:
+    def __init__(
+        self, root: Path, reach: Callable[[str], None] = lambda _point: None, *,
+        make: Callable[[Path], None] | None = None, start: Instant = START,
+    ) -> None:  # fmt: skip
         self.root = root
         self.reach = reach
-        self.clock = SteppedClock(START)
+        self.clock = SteppedClock(start)
         self.ids = SeededIds("shop")
         self.ledger = Ledger()
         self.live: dict[str, Channel] = {}
         self.app: App | None = None
         self._work: list[Callable[[], None]] = []
         self._verdicts: list[tuple[str, int, Verdict]] = []
-        make_site(root)
+        (make or make_site)(root)
 
     @property
     def running(self) -> App:

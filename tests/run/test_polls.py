@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import json
 import sqlite3
 import threading
 from collections.abc import Callable, Iterator
 from concurrent.futures import Future
 from contextlib import closing
 from dataclasses import replace
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -15,6 +17,7 @@ import pytest
 from apscheduler.schedulers.background import BackgroundScheduler
 
 from tests.notifiers.sink import Sink, answer
+from tests.sources.books import table, xlsx
 from tocsin.engine.model.command import Actor
 from tocsin.engine.model.monitor import Monitor
 from tocsin.engine.model.problem import Unavailable
@@ -44,6 +47,8 @@ monitors:
     items: shops
     value: lost
     labels: {{shop: name}}
+  asked:
+    {{type: prometheus, url: {url}, every: 1m, range: 15m, metric: orders.lost, query: lost, labels: {{shop: store}}}}
   rows:
     type: sql
     url: sqlite:///counts.db
@@ -178,6 +183,43 @@ def test_lines_that_say_nothing_are_kept_and_shown(shop: Shop) -> None:
     poll(shop, "file")
     assert shop.rows("SELECT status, why FROM tocsin_alerts") == [("not-understood", "value-is-no-number")]
     assert [value for *_, value in samples(shop)] == [2.0]
+
+
+def matrix(shop: Shop, minutes: int) -> str:
+    """The samples of the last minutes, each the number of its minute, in whole minutes of the engine's clock."""
+    last = shop.clock.wall() // MINUTE
+    values = [[at * 60, str(at % 1000)] for at in range(last - minutes + 1, last + 1)]
+    series = [{"metric": {"store": "flagship"}, "values": values}]
+    return json.dumps({"status": "success", "data": {"resultType": "matrix", "result": series}})
+
+
+def test_P_03_a_range_leaves_no_hole_where_nobody_asked_and_takes_no_sample_twice(shop: Shop, page: Sink) -> None:
+    page.will(answer(matrix(shop, 3)))
+    poll(shop, "asked")
+    shop.die()
+    shop.clock.go_on(Length(10 * MINUTE))
+    shop.boot()
+    page.will(answer(matrix(shop, 15)))
+    poll(shop, "asked")
+    shop.go(1)
+    page.will(answer(matrix(shop, 16)))
+    poll(shop, "asked")
+    times = [at for (at,) in shop.rows("SELECT at FROM tocsin_samples WHERE metric = 'orders.lost' ORDER BY at")]
+    assert [after - before for before, after in pairwise(times)] == [MINUTE] * 13
+    bodies = [json.loads(body) for (body,) in shop.rows("SELECT body FROM tocsin_alerts WHERE source = 'asked'")]
+    assert [len(body["items"]) for body in bodies] == [3, 10, 1]
+    assert trouble(shop) == []
+
+
+def test_a_cell_that_cannot_be_read_is_kept_with_its_place(shop: Shop) -> None:
+    poll(shop, "file")
+    book = xlsx({"日报": table([["shop", "lost"], ["flagship", 2], ["mall", "很多"]])})
+    (shop.root / "figures.csv").write_bytes(book)
+    poll(shop, "file")
+    assert samples(shop) == [("orders.lost", "shop=flagship", 2.0)]
+    [(status, body)] = shop.rows("SELECT status, body FROM tocsin_alerts WHERE source = 'file'")
+    assert status == "not-understood"
+    assert "figures.csv:日报!B3" in bytes(body).decode()
 
 
 def counted(shop: Shop, *rows: tuple[str, str, float]) -> None:

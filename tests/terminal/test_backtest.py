@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.sources.books import Cell, day_of, table, xlsx
 from tests.terminal.conftest import Run
 
 
@@ -33,6 +34,34 @@ def test_an_episode_is_shown_with_its_night_its_pages_and_the_hole(tocsin: Run, 
     chinese = tocsin("backtest", "orders.lost", "--data", name, "--lang", "zh", cwd=site, COLUMNS="200").out
     assert "触发 1 次：夜间（22–8 点）1 次" in chinese
     assert "首次呼叫：订单组 1 次" in chinese
+
+
+def workbook(site: Path, name: str, **odd: Cell) -> str:
+    """The same night as a workbook whose second sheet has the figures."""
+    rows = [
+        [("time", day_of("2025-06-18 02:00") + minute / 1440), 9 if 10 <= minute < 18 else 0, "旗舰店"]
+        for minute in range(120) if not 60 <= minute < 65
+    ]  # fmt: skip
+    cells = table([["时间", "value", "shop"], *rows]) | odd
+    (site / name).write_bytes(xlsx({"说明": table([["看第二张"]]), "数据": cells}))
+    return name
+
+
+def test_a_workbook_is_played_as_a_csv_is_and_tells_what_is_wrong_by_its_cell(tocsin: Run, site: Path) -> None:
+    told = []
+    for data in (("--data", record(site)), ("--data", workbook(site, "june.xlsx"), "--sheet", "数据")):
+        ran = tocsin("backtest", "orders.lost", *data, "--json", cwd=site)
+        assert ran.code == 0, ran.err
+        told.append(json.loads(ran.out)["data"])
+    assert told[0] == told[1]
+    odd = workbook(site, "odd.xlsx", B3=("text", "很多"), A5=("text", "昨天"))
+    ran = tocsin("backtest", "orders.lost", "--data", odd, "--sheet", "数据", cwd=site)
+    assert ran.code == 3
+    assert [line.split(": ")[0] for line in ran.err.splitlines() if ".xlsx:" in line][:2] == [
+        "odd.xlsx:数据!B3", "odd.xlsx:数据!A5",
+    ]  # fmt: skip
+    ran = tocsin("backtest", "orders.lost", "--data", odd, cwd=site)
+    assert "odd.xlsx:说明!A1" in ran.err
 
 
 def test_json_has_the_documented_shape(tocsin: Run, site: Path) -> None:

@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 
+from tests.sources.books import day_of, table, xlsx
 from tests.terminal.conftest import Run
 from tocsin.engine.model.text import Lang
 from tocsin.engine.model.time import Instant
@@ -48,6 +49,38 @@ def test_what_cannot_be_read_is_skipped_and_told_with_its_line_and_the_rest_is_t
     shown = tocsin("signal", "--file", "orders.csv", "--history", "--again", "--lang", "zh", cwd=site)
     assert "读入 1 个数值，跳过 6 行" in shown.out
     assert "第 2 行：“many”不是数字" in shown.err
+
+
+def test_a_workbook_is_read_as_a_csv_is_and_its_cells_are_named(tocsin: Run, site: Path) -> None:
+    rows: list[list[object]] = [
+            ["orders.duplicate", 31, ("time", day_of("2026-11-20 10:00")), "旗舰店"],
+            ["orders.duplicate", "很多", "2026-11-20 10:01", "a"], ["orders.duplicate", 3, "soon", "a"],
+            [None, 3, None, "a"], ["no.such", 3, "2026-11-20 10:00", "a"]]  # fmt: skip
+    book = xlsx({"说明": table([["看第二张"]]), "数据": table([["指标", "数值", "时间", "shop"], *rows])})
+    told = sent(tocsin, site, "订单.xlsx", book, "--sheet", "数据")
+    assert told["taken"] == 1
+    cells = [one.get("cell") for one in told["skipped"]]
+    assert cells == [f"订单.xlsx:数据!{cell}" for cell in ("B3", "C4", "A5", "B6")]
+    assert sent(tocsin, site, "订单.xlsx", book, "--sheet", "数据")["taken"] == 0, "it was read to its end"
+    shown = tocsin("signal", "--file", "订单.xlsx", "--sheet", "数据", "--history", "--again", "--lang", "zh", cwd=site)
+    assert "订单.xlsx:数据!B3：“很多”不是数字" in shown.err
+
+
+def test_a_workbook_that_cannot_be_used_says_where(tocsin: Run, site: Path) -> None:
+    title = table([["订单日报"], ["指标", "数值"]])
+    (site / "a.xlsx").write_bytes(xlsx({"数据": title}, ["A1:B1"]))
+    ran = tocsin("signal", "--file", "a.xlsx", "--lang", "en", cwd=site)
+    assert ran.code == 2
+    assert "a.xlsx:数据!A1 is merged over several columns" in ran.err
+    ran = tocsin("signal", "--file", "a.xlsx", "--sheet", "月报", "--lang", "zh", cwd=site)
+    assert ran.code == 2
+    assert "没有工作表 a.xlsx:月报——这个文件有：数据" in ran.err
+    (site / "b.csv").write_text(HEAD + GOOD)
+    assert tocsin("signal", "--file", "b.csv", "--sheet", "月报", cwd=site).code == 2
+
+
+def test_text_that_is_named_like_a_workbook_is_read_as_text(tocsin: Run, site: Path) -> None:
+    assert sent(tocsin, site, "orders.xls", (HEAD + GOOD).encode("gb18030"))["taken"] == 1
 
 
 def test_json_lines_are_read_and_what_is_none_is_skipped(tocsin: Run, site: Path) -> None:
