@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 
 @command(
     "backtest", argument("target"), option("--data", default="", metavar="FILE"),
+    option("--prometheus", default="", metavar="URL"), option("--query", default="", metavar="PROMQL"),
     option("--from", "start", default="", metavar="TIME"), option("--to", "end", default="", metavar="TIME"),
     option("--metric", default="", metavar="NAME"), labels(),
     option("--labels", "known", default="", metavar="FILE"), option("--zone", default="", metavar="ZONE"),
@@ -32,8 +33,8 @@ if TYPE_CHECKING:
     option("-o", "--output", "output", default="", metavar="FILE"),
 )  # fmt: skip
 def backtest(
-    desk: Desk, target: str, data: str, start: str, end: str, metric: str, label: tuple[str, ...], known: str,
-    zone: str, against: str, html: bool, output: str,
+    desk: Desk, target: str, data: str, prometheus: str, query: str, start: str, end: str, metric: str,
+    label: tuple[str, ...], known: str, zone: str, against: str, html: bool, output: str,
 ) -> None:  # fmt: skip
     """Everything is checked before the first figure is played."""
     from ..run.backtest import backtest as played
@@ -44,10 +45,10 @@ def backtest(
     from ..run.recorded import Wanted, read_record
     from ..run.versions import difference
     from ..run.views.backtest_html import backtest_html
+    from .backtest_past import past_record
     from .backtest_shown import backtest_lines
 
-    if not data:
-        raise WrongUsage("backtest-needs-data")
+    _one_source(data, prometheus, query)
     looked = look(desk.site(), stories=False)
     site = looked.needed()
     desk.look.set_zone(site.team.timezone)
@@ -58,7 +59,10 @@ def backtest(
     incidents = read_known(known, _text(known), there) if known else None
     wanted = Wanted(metrics=site.team.metrics, metric=chosen.metric, labels=labels_of(label), zone=there)
     other = _other(desk, looked, chosen, target, against) if against else None
-    record = read_record(data, _text(data), wanted)
+    if prometheus:
+        record = past_record(desk, site, chosen, (prometheus, query), (begin, until), wanted.labels)
+    else:
+        record = read_record(data, _text(data), wanted)
     page = html or output.lower().endswith((".html", ".htm"))
     play = drawn if page else undrawn
     found, panels, more = play(chosen, record, begin, until, incidents)
@@ -88,6 +92,16 @@ def _other(desk: Desk, looked: Looked, chosen: Chosen, target: str, against: str
         raise WrongUsage("backtest-against-runbook", name=target)
     data = bytes_of(Path(against)) if Path(against).is_file() or against.endswith((".yaml", ".yml")) else None
     return replace(chosen, runbooks=(other_version(desk.site(), looked, target, against, data),))
+
+
+def _one_source(data: str, prometheus: str, query: str) -> None:
+    """A file, or Prometheus. Raises WrongUsage."""
+    if data and prometheus:
+        raise WrongUsage("one-of-two", one="--data", other="--prometheus")
+    if not data and not prometheus:
+        raise WrongUsage("backtest-needs-data")
+    if query and not prometheus:
+        raise WrongUsage("past-query-alone")
 
 
 def _text(name: str) -> str:

@@ -16,6 +16,9 @@ SENTENCES: dict[str, Text] = {
     "silent-not-instant": Text(
         "查询的结果是 {detail}，要的是即时向量或标量", "the query gives a {detail}, not an instant vector or a scalar"
     ),
+    "silent-not-range": Text(
+        "查询的结果是 {detail}，要的是一段时间的数值", "the query gives a {detail}, not figures over a stretch of time"
+    ),
     "silent-no-file": Text("文件读不了：{detail}", "the file cannot be read: {detail}"),
     "silent-not-database": Text(
         "地址不是 SQLite 或 PostgreSQL 数据库的写法", "the address is none of a SQLite or PostgreSQL database"
