@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from ..model.monitor import Monitor
-from . import command, http, lines, prometheus, sql
+from . import command, http, lines, prometheus, prometheus_range, sql
 from .base import Ask, Figure, Outside, Silent
 from .tail import Place
 
@@ -31,4 +31,4 @@ def follow(monitor: Monitor, outside: Outside, since: Place | None) -> tuple[tup
     """What is new since the last look (None: nobody has looked yet), and where to go on. Raises `Silent`."""
     if monitor.type in TAILS:
         return lines.follow(monitor, outside.root, since)
-    return prometheus.ask_range(monitor, outside, since)
+    return prometheus_range.ask_newest(monitor, outside, since)

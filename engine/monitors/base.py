@@ -75,13 +75,13 @@ class Ask(Protocol):
         ...
 
 
-def fetched(monitor: Monitor, outside: Outside, url: str) -> Answer:
+def fetched(monitor: Monitor, outside: Outside, url: str, most: int = LARGEST_PAGE) -> Answer:
     """The answer of a page. Raises `Silent` when there is none in time, or the address may not be asked."""
     headers = {"accept": "application/json, */*"}
     if monitor.token is not None:
         headers["authorization"] = f"Bearer {outside.secret(monitor.token)}"
     try:
-        return outside.wire(monitor.timeout / SECOND).get(url, headers, most=LARGEST_PAGE)
+        return outside.wire(monitor.timeout / SECOND).get(url, headers, most=most)
     except NeverSent as error:
         code, _, detail = error.reason.partition(": ")
         raise Silent(code, detail) from None

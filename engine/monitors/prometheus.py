@@ -9,18 +9,15 @@ a store would look like a recovery.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from urllib.parse import quote, urlencode
+from urllib.parse import quote
 
+from ...notifiers.reply import Answer
 from ..model.monitor import Monitor
-from ..model.time import SECOND, Instant
-from ..sources.reading import Json, instant, number, table, text, texts
-from .base import MOST_FIGURES, Figure, Outside, Silent, fetched, found
+from ..sources.reading import Json, number, table, text, texts
+from .base import Figure, Outside, Silent, fetched, found
 from .http import document
-from .tail import Place
 
 NAME = "__name__"
-MOST_SAMPLES = 4_000
-"""Samples of one message; a message of more would be cut when it is taken."""
 _TROUBLE: Mapping[str, str] = {
     "timeout": "gave-up", "canceled": "gave-up", "internal": "unwell", "unavailable": "unwell",
 }  # fmt: skip
@@ -29,34 +26,12 @@ _TROUBLE: Mapping[str, str] = {
 
 def ask(monitor: Monitor, outside: Outside) -> tuple[Figure, ...]:
     """The answer holds now: the clocks of two machines differ, and a figure ahead of ours would be none yet."""
-    return _figures(monitor, _asked(monitor, outside, "query", query=monitor.query))
+    url = f"{monitor.url.rstrip('/')}/api/v1/query?query={quote(monitor.query, safe='')}"
+    return _figures(monitor, data_of(fetched(monitor, outside, url)))
 
 
-def ask_range(monitor: Monitor, outside: Outside, since: Place | None) -> tuple[tuple[Figure, ...], Place]:
-    """The samples of the range that are newer than the last taken, and which is the last now. Raises `Silent`.
-
-    1. Instants are whole multiples of the step, so that every question asks for the same ones. 2. What is newer, oldest
-    first, as much as one message holds; the rest comes with the next. 3. No sample at all of late is silence.
-    """
-    step = monitor.step or monitor.every
-    end = outside.wall() // step * step
-    start = end - (monitor.span or step) // step * step
-    data = _asked(monitor, outside, "query_range", query=monitor.query, start=_told(start), end=_told(end),
-                  step=_told(step))  # fmt: skip
-    figures = _samples(monitor, data)
-    taken = since.at if since is not None else 0
-    fresh = sorted((one for one in figures if one[0] > taken), key=lambda one: one[0])
-    if not fresh and not any(at >= end - step for at, _ in figures):
-        raise Silent("nothing")
-    if len(fresh) > MOST_SAMPLES:
-        cut = fresh[MOST_SAMPLES][0]
-        fresh = [one for one in fresh if one[0] < cut]
-    return tuple(one for _, one in fresh), Place(file=1, at=fresh[-1][0] if fresh else taken)
-
-
-def _asked(monitor: Monitor, outside: Outside, what: str, **given: str) -> dict[str, Json]:
-    """The data of a whole answer. Raises `Silent`."""
-    answer = fetched(monitor, outside, f"{monitor.url.rstrip('/')}/api/v1/{what}?{urlencode(given, quote_via=quote)}")
+def data_of(answer: Answer) -> dict[str, Json]:
+    """What a query gave, whole. Raises `Silent`, with what Prometheus says against the query."""
     if not 200 <= answer.status < 300 and not answer.body.lstrip().startswith(b"{"):
         raise Silent("answered", str(answer.status))
     page = table(document(answer))
@@ -67,29 +42,6 @@ def _asked(monitor: Monitor, outside: Outside, what: str, **given: str) -> dict[
     if page.get("isPartial") is True or (isinstance(warnings, list) and warnings):
         raise Silent("partial", text(warnings[0]) if isinstance(warnings, list) and warnings else "isPartial")
     return table(page.get("data"))
-
-
-def _samples(monitor: Monitor, data: dict[str, Json]) -> list[tuple[Instant, Figure]]:
-    """Every number of a matrix with its time."""
-    kind, result = text(data.get("resultType")), data.get("result")
-    if kind != "matrix":
-        raise Silent("not-range", kind or "-")
-    rows = result if isinstance(result, list) else []
-    if len(rows) > MOST_FIGURES:
-        raise Silent("too-many", f"{len(rows)} > {MOST_FIGURES}")
-    found = []
-    for series in map(table, rows):
-        labels, values = _labels(monitor, texts(series.get("metric"))), series.get("values")
-        pairs = [one for one in values if isinstance(one, list)] if isinstance(values, list) else []
-        for at, value in ((instant(when), number(said)) for when, said in (one for one in pairs if len(one) == 2)):
-            if at is not None and value is not None:
-                found.append((at, Figure(value=value, labels=labels, at=at)))
-    return found
-
-
-def _told(micros: int) -> str:
-    """Seconds, as the API takes instants and lengths."""
-    return f"{micros // SECOND}.{micros % SECOND // 1000:03}"
 
 
 def _figures(monitor: Monitor, data: dict[str, Json]) -> tuple[Figure, ...]:
@@ -103,11 +55,12 @@ def _figures(monitor: Monitor, data: dict[str, Json]) -> tuple[Figure, ...]:
         value = series.get("value")
         figure = number(value[1]) if isinstance(value, list) and len(value) == 2 else None
         if figure is not None:
-            figures.append(Figure(value=figure, labels=_labels(monitor, texts(series.get("metric")))))
+            figures.append(Figure(value=figure, labels=labels_of(monitor, texts(series.get("metric")))))
     return found(figures)
 
 
-def _labels(monitor: Monitor, theirs: dict[str, str]) -> dict[str, str]:
+def labels_of(monitor: Monitor, theirs: dict[str, str]) -> dict[str, str]:
+    """As the site names them, else all but the name of the series."""
     if monitor.labels:
         return {ours: theirs[name] for ours, name in monitor.labels.items() if name in theirs}
     return {name: value for name, value in theirs.items() if name != NAME}

@@ -19,8 +19,8 @@ from ..model.site import Site
 from ..model.team import Team
 from ..model.time import WEEK, Instant
 from .firing import first_pages
+from .gathered import Record
 from .known import scores, within
-from .recorded import Record
 from .replay import Player
 
 EVENING, MORNING = 22, 8

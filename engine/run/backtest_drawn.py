@@ -21,7 +21,7 @@ from ..model.runbook import Combined, Threshold
 from ..model.time import Instant
 from .backtest import Chosen, backtest
 from .figures import Kinds
-from .recorded import Record
+from .gathered import Record
 from .replay import Player
 from .tracker import Tracker
 

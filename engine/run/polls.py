@@ -53,6 +53,11 @@ class Asking:
             wire=self._wire, addresses=self._lookup, root=site.root, secret=self._secret, mono=time.monotonic
         )
 
+    @property
+    def outside(self) -> Outside:
+        """The guarded way out, for whoever asks in another form."""
+        return self._outside
+
     def ask(self, monitor: Monitor) -> tuple[Figure, ...]:
         """Once. Raises `Silent`, whatever happens: our bug is a silence too."""
         try:

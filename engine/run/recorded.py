@@ -9,21 +9,16 @@ from __future__ import annotations
 
 import csv
 import json
-from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from operator import itemgetter
-from statistics import median
-from typing import Literal
 from zoneinfo import ZoneInfo
 
-from ..decide.series import LARGEST, STEPS_UNTIL_SILENT
+from ..decide.series import LARGEST
 from ..language.near import nearest
-from ..model.backtest import Flaw, Recorded, Remark
 from ..model.problem import CellMark, DataWrong, Mark, Problem
 from ..model.team import Metric
-from ..model.time import Instant, Length
 from ..sources.workbook import Sheet
+from .gathered import MOST_TOLD, Gathered, Record, Row
 from .recorded_times import Times
 
 TIME = ("time", "at", "timestamp", "ts", "date", "datetime", "时间", "时刻", "日期")
@@ -31,8 +26,6 @@ VALUE = ("value", "数值", "值")
 METRIC = ("metric", "name", "指标")
 MISSING = frozenset({"", "-", "nan", "null", "none", "na", "n/a"})
 """Cells that say: there is no figure here."""
-MOST_TOLD = 20
-"""Problems told of one file, and flaws of each kind."""
 _LONGEST = 40
 _Lines = Sequence[str] | Sheet | None
 """What a row stands in: the lines of a text, where the place of a cell is looked for, a sheet, or JSON."""
@@ -52,18 +45,6 @@ class Wanted:
     """Of times without an offset."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Record:
-    """What a file holds, in order of time, each series with one figure an instant."""
-
-    figures: tuple[Recorded, ...]
-    flaws: tuple[Flaw, ...]
-    """The first of each kind."""
-    counts: Mapping[str, int]
-    remarks: tuple[Remark, ...]
-    series: int
-
-
 def read_record(file: str, text: str | Sheet, wanted: Wanted) -> Record:
     """Raises DataWrong with all problems (the first of them, when there are many)."""
     sheet = _Sheet(file, wanted)
@@ -75,16 +56,7 @@ def read_record(file: str, text: str | Sheet, wanted: Wanted) -> Record:
         sheet.csv_rows(text)
     if sheet.wrong:
         raise DataWrong(tuple(sheet.problems), sheet.wrong)
-    return sheet.record()
-
-
-@dataclass(slots=True)
-class _Series:
-    """One series while the file is read."""
-
-    metric: Metric
-    labels: Mapping[str, str]
-    last: Instant | None = None
+    return sheet.gathered.record()
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,13 +77,9 @@ class _Sheet:
         self.file, self.wanted = file, wanted
         self.problems: list[Problem] = []
         self.wrong = 0
-        self.remarks: list[Remark] = []
-        self._figures: list[Recorded] = []
-        self._flaws: list[Flaw] = []
-        self._counts: Counter[str] = Counter()
+        self.gathered = Gathered()
         self._times = Times(wanted.zone)
-        self._series: dict[tuple[str, tuple[str, ...]], _Series | None] = {}
-        self._ordered = True
+        self._series: dict[tuple[str, tuple[str, ...]], Row | None] = {}
         self._of: Sheet | None = None
 
     # --- forms of files -----------------------------------------------------------------
@@ -191,23 +159,15 @@ class _Sheet:
             value = _number(cells[place])
             if value is None:
                 if cells[place].strip().lower() in MISSING:
-                    self._note("empty", line, series, at)
+                    self.gathered.note("empty", line, series, at)
                 else:
                     self._fault("data-value", line, _column(cells, place, line, lines), given=cells[place][:_LONGEST])
                 continue
-            self._take(line, series, at, value)
-
-    def _take(self, line: int, series: _Series, at: Instant, value: float) -> None:
-        if series.last is not None and at < series.last:
-            self._note("backward", line, series, at)
-        if self._figures and at < self._figures[-1].at:
-            self._ordered = False
-        series.last = at
-        self._figures.append(Recorded(at, series.metric.id, series.labels, value, line))
+            self.gathered.take(line, series, at, value)
 
     def _find(
         self, line: int, metric: str, cells: Sequence[str], columns: _Columns, lines: _Lines
-    ) -> _Series | None:
+    ) -> Row | None:
         """The series of a row; None for one that cannot be named, whose problem is noted once."""
         name = cells[columns.metric].strip() if columns.metric is not None and not metric else metric
         known = self.wanted.metrics.get(name)
@@ -226,16 +186,13 @@ class _Sheet:
             self._series[key] = self._new_series(line, known, dict(zip(known.per, key[1], strict=True)), columns)
         return self._series[key]
 
-    def _new_series(self, line: int, metric: Metric, labels: dict[str, str], columns: _Columns) -> _Series | None:
+    def _new_series(self, line: int, metric: Metric, labels: dict[str, str], columns: _Columns) -> Row | None:
         missing = [name for name, value in labels.items() if not value]
         if missing:
             self._fault("data-label-missing", line, 1, metric=metric.id, label=missing[0])
             return None
-        spare = [name for name in columns.labels if name not in metric.per]
-        if spare:
-            remark = Remark(code="backtest-columns", params={"metric": metric.id, "columns": ", ".join(spare)})
-            self.remarks += [] if remark in self.remarks else [remark]
-        return _Series(metric, labels)
+        self.gathered.spare(metric, [name for name in columns.labels if name not in metric.per])
+        return self.gathered.row(metric, labels)
 
     # --- what is wrong and what is odd ----------------------------------------------------
 
@@ -246,60 +203,6 @@ class _Sheet:
             if self._of is not None:
                 where = CellMark(self.file, line, column, self._of.cell(line, column - 1))
             self.problems.append(Problem(code=code, where=where, params=params))
-
-    def _note(
-        self, kind: Literal["gap", "duplicate", "backward", "empty"], line: int, series: _Series, at: Instant,
-        lasts: int = 0,
-    ) -> None:  # fmt: skip
-        self._counts[kind] += 1
-        if self._counts[kind] <= MOST_TOLD:
-            self._flaws.append(Flaw(
-                kind=kind, line=line, metric=series.metric.id, labels=series.labels, at=at, lasts=Length(lasts),
-            ))  # fmt: skip
-
-    # --- the whole -------------------------------------------------------------------------
-
-    def record(self) -> Record:
-        if not self._ordered:
-            self._figures.sort(key=itemgetter(0))
-        kept: list[Recorded] = []
-        series = {id(one.labels): one for one in self._series.values() if one is not None}
-        steps: dict[int, list[int]] = {mark: [] for mark in series}
-        last: dict[int, int] = {}
-        for one in self._figures:
-            mark = id(one.labels)
-            place = last.get(mark)
-            if place is not None and kept[place].at == one.at:
-                self._note("duplicate", one.line, series[mark], one.at)
-                kept[place] = one
-                continue
-            if place is not None:
-                self._distance(kept[place], one, series[mark], steps[mark])
-            last[mark] = len(kept)
-            kept.append(one)
-        self._slower(series, steps)
-        flaws = sorted(self._flaws, key=lambda flaw: flaw.line)
-        return Record(
-            figures=tuple(kept), flaws=tuple(flaws), counts=dict(self._counts), remarks=tuple(self.remarks),
-            series=len(last),
-        )  # fmt: skip
-
-    def _distance(self, before: Recorded, one: Recorded, series: _Series, steps: list[int]) -> None:
-        far = one.at - before.at
-        steps.append(far)
-        if far > STEPS_UNTIL_SILENT * series.metric.step:
-            self._note("gap", one.line, series, before.at, far)
-
-    def _slower(self, series: Mapping[int, _Series], steps: Mapping[int, list[int]]) -> None:
-        """A file that is slower than the metric's step: nearly all of it would count as silence."""
-        for mark, one in series.items():
-            usual = int(median(steps[mark])) if steps[mark] else 0
-            if usual > STEPS_UNTIL_SILENT * one.metric.step:
-                remark = Remark(
-                    code="backtest-slow",
-                    params={"metric": one.metric.id, "hold": int(one.metric.step), "length": usual},
-                )
-                self.remarks += [] if any(it.code == remark.code for it in self.remarks) else [remark]
 
 
 def row_of(raw: str) -> dict[str, str] | None:

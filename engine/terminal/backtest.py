@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 
 @command(
     "backtest", argument("target"), option("--data", default="", metavar="FILE"),
+    option("--prometheus", default="", metavar="URL"), option("--query", default="", metavar="PROMQL"),
     option("--from", "start", default="", metavar="TIME"), option("--to", "end", default="", metavar="TIME"),
     option("--metric", default="", metavar="NAME"), labels(),
     option("--labels", "known", default="", metavar="FILE"), option("--zone", default="", metavar="ZONE"),
@@ -33,8 +34,8 @@ if TYPE_CHECKING:
     option("-o", "--output", "output", default="", metavar="FILE"), option("--sheet", default="", metavar="NAME"),
 )  # fmt: skip
 def backtest(
-    desk: Desk, target: str, data: str, start: str, end: str, metric: str, label: tuple[str, ...], known: str,
-    zone: str, against: str, html: bool, output: str, sheet: str,
+    desk: Desk, target: str, data: str, prometheus: str, query: str, start: str, end: str, metric: str,
+    label: tuple[str, ...], known: str, zone: str, against: str, html: bool, output: str, sheet: str,
 ) -> None:  # fmt: skip
     """Everything is checked before the first figure is played."""
     from ..run.backtest import backtest as played
@@ -45,10 +46,10 @@ def backtest(
     from ..run.recorded import Wanted, read_record
     from ..run.versions import difference
     from ..run.views.backtest_html import backtest_html
+    from .backtest_past import past_record
     from .backtest_shown import backtest_lines
 
-    if not data:
-        raise WrongUsage("backtest-needs-data")
+    _one_source(data, prometheus, query)
     looked = look(desk.site(), stories=False)
     site = looked.needed()
     desk.look.set_zone(site.team.timezone)
@@ -59,7 +60,10 @@ def backtest(
     incidents = read_known(known, _text(known), there) if known else None
     wanted = Wanted(metrics=site.team.metrics, metric=chosen.metric, labels=labels_of(label), zone=there)
     other = _other(desk, looked, chosen, target, against) if against else None
-    record = read_record(data, _figures(data, sheet), wanted)
+    if prometheus:
+        record = past_record(desk, site, chosen, (prometheus, query), (begin, until), wanted.labels)
+    else:
+        record = read_record(data, _figures(data, sheet), wanted)
     page = html or output.lower().endswith((".html", ".htm"))
     play = drawn if page else undrawn
     found, panels, more = play(chosen, record, begin, until, incidents)
@@ -98,6 +102,14 @@ def _figures(name: str, wanted: str) -> str | Sheet:
     data = bytes_of(Path(name))
     sheet = sheet_of(data, name, wanted)
     return sheet if sheet is not None else decoded(data, Path(name))
+def _one_source(data: str, prometheus: str, query: str) -> None:
+    """A file, or Prometheus. Raises WrongUsage."""
+    if data and prometheus:
+        raise WrongUsage("one-of-two", one="--data", other="--prometheus")
+    if not data and not prometheus:
+        raise WrongUsage("backtest-needs-data")
+    if query and not prometheus:
+        raise WrongUsage("past-query-alone")
 
 
 def _text(name: str) -> str:

@@ -158,7 +158,8 @@ def _record(found: Backtest, look: Look) -> Iterator[str]:
     yield from look.row("", _word(look, "backtest-flaws", flaws=look.join(counted)))
     for kind in KINDS:
         for flaw in [one for one in found.flaws if one.kind == kind][:MOST_FLAWS]:
-            yield from look.row(_word(look, "backtest-line", line=flaw.line), _flaw(flaw, look), indent=2)
+            mark = _word(look, "backtest-line", line=flaw.line) if flaw.line else "-"
+            yield from look.row(mark, _flaw(flaw, look), indent=2)
 
 
 def _flaw(flaw: Flaw, look: Look) -> str:

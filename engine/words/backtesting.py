@@ -121,7 +121,31 @@ SENTENCES: dict[str, Text] = {
         "--against 比较一个预案的两个版本——{name} 是指标，请写预案的名字",
         "--against compares two versions of a runbook — {name} is a metric, name the runbook",
     ),
-    "backtest-needs-data": Text("写上 --data 文件", "give the record with --data FILE"),
+    "backtest-needs-data": Text(
+        "写上 --data 文件，或 --prometheus 地址和 --from",
+        "give the record with --data FILE, or with --prometheus URL and --from",
+    ),
+    "past-needs-start": Text(
+        "用 --prometheus 时要写 --from：从何时开始判断", "--prometheus needs --from: when judging begins"
+    ),
+    "past-query-alone": Text("--query 要和 --prometheus 一起用", "--query goes with --prometheus"),
+    "past-order": Text("--to 不在 --from 之后", "--to is not after --from"),
+    "past-which-metric": Text(
+        "--query 只问一个指标——用 --metric 写明是哪一个：{metrics}",
+        "--query asks for one metric — say with --metric which: {metrics}",
+    ),
+    "past-no-query": Text(
+        "tocsin.yaml 里没有为 {metrics} 设 prometheus 监控——用 --query 写出 PromQL",
+        "no prometheus monitor of tocsin.yaml measures {metrics} — give the PromQL with --query",
+    ),
+    "past-silent": Text(
+        "Prometheus 没有给出 {metric}：{why}", "Prometheus gave nothing for {metric}: {why}"
+    ),
+    "past-label-missing": Text(
+        "查询结果没有标签 {label}，{metric} 靠它区分——让查询保留它（by ({label})），或写 --label {label}=…",
+        "the query gives no label {label}, by which {metric} is told apart — keep it in the query (by ({label})), or"
+        " say --label {label}=…",
+    ),
     "data-wrong": Text(
         "数据文件有 {count} 处错误——改正后再运行",
         "the file of figures has {count} error(s) — correct them and run it again",

@@ -213,6 +213,7 @@ EXAMPLES: Mapping[str, tuple[str, ...]] = {
     "backtest": (
         "tocsin backtest order-anomaly --data june.csv --metric orders.lost",
         "tocsin backtest orders.lost --data june.csv --from 2026-06-01 --label shop=tmall",
+        "tocsin backtest orders.lost --prometheus http://prometheus:9090 --from 2026-06-01 --to 2026-06-19",
     ),
     "publish": ("tocsin publish --dry", "tocsin publish"),
     "graph": ("tocsin graph order-anomaly", "tocsin graph order-anomaly -o order-anomaly.svg"),

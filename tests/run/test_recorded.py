@@ -11,7 +11,8 @@ from tocsin.engine.model.problem import DataWrong
 from tocsin.engine.model.team import Metric
 from tocsin.engine.model.text import NO_TEXT
 from tocsin.engine.model.time import HOUR, MINUTE, SECOND, Instant
-from tocsin.engine.run.recorded import MOST_TOLD, Record, Wanted, read_record
+from tocsin.engine.run.gathered import MOST_TOLD, Record
+from tocsin.engine.run.recorded import Wanted, read_record
 from tocsin.engine.run.recorded_times import Times
 
 SHANGHAI, LONDON = ZoneInfo("Asia/Shanghai"), ZoneInfo("Europe/London")
