@@ -35,9 +35,12 @@ def backtest(sizes: Sizes) -> list[Line]:
     figures = [Recorded(Instant(START + n * MINUTE), "m", SHOP, _value(n)) for n in range(number)]
     window = Threshold(metric="m", window=FIVE, above=_level("absolute", 20), hold=Length(2 * MINUTE))
     usual = Threshold(metric="m", window=FIVE, above=_level("usual", 3), and_at_least=10, hold=Length(2 * MINUTE))
+    hour = Length(60 * MINUTE)
+    p95 = Threshold(metric="m", window=hour, of="p95", above=_level("absolute", 8), hold=Length(2 * MINUTE))
     text = "time,value,shop\n" + "\n".join(f"{one.at // 1_000_000},{one.value:g},a" for one in figures)
     cases: Mapping[str, Callable[[], Mapping[str, float]]] = {
         "window": partial(_played, figures, window), "usual": partial(_played, figures, usual),
+        "p95": partial(_played, figures, p95),
         "a bare loop": partial(_bare, figures), "CSV": partial(_read, text, number),
     }  # fmt: skip
     rounds = interleave(cases, sizes.rounds)
@@ -46,6 +49,7 @@ def backtest(sizes: Sizes) -> list[Line]:
         bound("backtest", f"{what}, window of 5 min", "us", rounds.values("window", "cpu"), at_most=A_FIGURE),
         compare(rounds, "backtest", f"{what}, beside a sum and a comparison", "cpu", "us", "window", "a bare loop"),
         compare(rounds, "backtest", f"{what}, against what is usual, beside a window", "cpu", "us", "usual", "window"),
+        bound("backtest", f"{what}, p95 of an hour", "us", rounds.values("p95", "cpu"), at_most=A_FIGURE),
         compare(rounds, "backtest", "a recorded figure read from CSV, beside playing it", "cpu", "us", "CSV", "window"),
     ]
 

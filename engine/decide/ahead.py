@@ -34,7 +34,9 @@ def look_ahead(signal: Threshold, reading: Reading, found: Evidence) -> Evidence
     if level.kind == "usual":
         seen["usual"] = course.usual
     if _beyond(signal, course.then, limit):
-        seen["crosses_in_s"] = _until(signal, course, limit) / SECOND
+        floor = limit if signal.and_at_least is None else signal.and_at_least
+        goal = max(limit, floor) if signal.above is not None else limit
+        seen |= {"crosses": goal, "crosses_in_s": _until(signal.ahead or 0, course, goal) / SECOND}
         because = "ahead-above" if signal.above is not None else "ahead-below"
         return found._replace(knows="yes", beyond=True, clear=False, because=because, sampled=reading.last_at,
                               step=reading.step, silent=False, seen=seen)  # fmt: skip
@@ -47,8 +49,8 @@ def forecast_of(seen: Mapping[str, float | str | None]) -> Forecast | None:
 
     Beyond ten minutes it is told by the minute: a straight line knows no seconds.
     """
-    level, within = seen.get("level"), seen.get("crosses_in_s")
-    if not isinstance(level, float) or not isinstance(within, float):
+    level, within = seen.get("crosses"), seen.get("crosses_in_s")
+    if not isinstance(level, (int, float)) or not isinstance(within, (int, float)):
         return None
     told = MINUTE if within * SECOND > 10 * MINUTE else SECOND
     return Forecast(level=level, within=Length(max(1, round(within * SECOND / told)) * told))
@@ -63,10 +65,7 @@ def _beyond(signal: Threshold, figure: float, limit: float) -> bool:
     return over and (signal.and_at_least is None or figure >= signal.and_at_least)
 
 
-def _until(signal: Threshold, course: Course, limit: float) -> Length:
-    """How long the line needs from the newest sample to the level; 0 where only the figure lags behind its line."""
-    assert signal.ahead is not None
-    floor = limit if signal.and_at_least is None or signal.above is None else signal.and_at_least
-    here = max(limit, floor) - course.now
-    whole = course.then - course.now
-    return Length(round(signal.ahead * here / whole)) if whole and here / whole > 0 else Length(0)
+def _until(ahead: int, course: Course, goal: float) -> int:
+    """How long the line needs from the newest sample to the goal; 0 where only the figure lags behind its line."""
+    here, whole = goal - course.now, course.then - course.now
+    return round(ahead * here / whole) if whole and here / whole > 0 else 0

@@ -15,6 +15,7 @@ from ..model.time import Length
 from .condition_types import Names
 from .conditions import ConditionErrors, compile_condition
 from .fields import Fields
+from .foreign import FUNCTIONS
 from .ids import LONGEST_ID, bad_sign, looks_typed, shown_sign
 from .lengths import BadLength, parse_length, parse_span
 from .levels import BadLevel, parse_level
@@ -34,11 +35,7 @@ _FOREIGN_OPTIONS = {
     "integer": "number", "int": "number", "float": "number", "decimal": "number", "string": "text", "str": "text",
     "bool": "yes-no", "boolean": "yes-no", "yesno": "yes-no", "date": "time", "datetime": "time", "enum": "choice",
     "select": "choice", "list": "choice", "counter": "count", "gauge": "level", "percent": "share", "ratio": "share",
-    "mean": "avg", "average": "avg", "maximum": "max", "minimum": "min", "total": "sum", "latest": "last",
-    "newest": "last", "number": "count", "samples": "count", "per_minute": "rate", "per-minute": "rate", "rpm": "rate",
-    "median": "p50", "p100": "max", "p0": "min", "平均": "avg", "均值": "avg", "合计": "sum", "总和": "sum",
-    "最大": "max", "最高": "max", "最小": "min", "最低": "min", "最新": "last", "个数": "count", "样本数": "count",
-    "每分钟": "rate", "中位数": "p50", "drop": "attach", "single": "attach", "parallel": "new", "queued": "queue",
+    **FUNCTIONS, "drop": "attach", "single": "attach", "parallel": "new", "queued": "queue",
     "prewarning": "warning", "recovery": "handling", "prometheus": "alertmanager", "webhook": "json",
 }  # fmt: skip
 """Options of other tools and what they are called here."""

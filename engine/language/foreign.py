@@ -63,3 +63,12 @@ def _table() -> dict[str, tuple[str, ...]]:
 
 
 FOREIGN: dict[str, tuple[str, ...]] = _table()
+
+FUNCTIONS: dict[str, str] = {
+    "mean": "avg", "average": "avg", "maximum": "max", "minimum": "min", "total": "sum", "latest": "last",
+    "newest": "last", "number": "count", "samples": "count", "per_minute": "rate", "per-minute": "rate",
+    "rpm": "rate", "median": "p50", "p97": "p98", "p999": "p99", "p99.9": "p99", "p100": "max", "p0": "min",
+    "平均": "avg", "均值": "avg", "合计": "sum", "总和": "sum", "最大": "max", "最高": "max", "最小": "min",
+    "最低": "min", "最新": "last", "个数": "count", "样本数": "count", "每分钟": "rate", "中位数": "p50",
+}  # fmt: skip
+"""What a window's function is called elsewhere; `mean` was our own word."""

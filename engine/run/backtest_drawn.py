@@ -19,6 +19,7 @@ from ..model.labels import canonical, pick
 from ..model.reading import Reading
 from ..model.runbook import Combined, Threshold
 from ..model.time import Instant
+from ..model.window import Of
 from .backtest import Chosen, backtest
 from .figures import Kinds
 from .gathered import Record
@@ -43,6 +44,7 @@ class Column:
     usual: float | None
     level: float | None
     clear: float | None
+    forecast: float | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -53,10 +55,14 @@ class Panel:
     trigger: str
     key: str
     metric: str
+    of: Of | None
+    """How the window becomes one figure, where the trigger says so itself."""
     figure: str
     usual: str
     level: str
     clear: str
+    forecast: str
+    """Where the line of `ahead` ends; what lies outside of the picture runs along its edge."""
     band: str
     """From what is usual to the level: the room before it fires."""
     episodes: tuple[tuple[float, float], ...]
@@ -80,7 +86,8 @@ class _Sketch:
         limit, least = limit_of(level, reading) if level else None, self.signal.and_at_least
         if limit is not None and least is not None and self.signal.above is not None:
             limit = max(limit, least)  # what it takes to fire
-        now = Column(value, value, reading.usual, limit, limit_of(goal, reading) if goal else None)
+        now = Column(value, value, reading.usual, limit, limit_of(goal, reading) if goal else None,
+                     reading.course.then if reading.course else None)  # fmt: skip
         known = self.columns.get(place)
         if known is not None:
             now.low, now.high = min(known.low, value), max(known.high, value)
@@ -147,7 +154,8 @@ class Drawer:
         metric = self.player.library.team.metrics[one.metric]
         relative: Kinds = relative_kinds(signal) | USUAL
         return self.player.desk.figures.reading(
-            LIVE, metric, canonical(one.labels), signal.window, one.at, relative, signal.of
+            LIVE, metric, canonical(one.labels), signal.window, one.at, relative, signal.of,
+            signal.ahead,
         )  # fmt: skip
 
     def panels(self, found: Backtest) -> tuple[Panel, ...]:
@@ -161,12 +169,13 @@ class Drawer:
             (one.start, self.last if one.end is None else one.end) for one in found.episodes
             if (one.runbook, one.trigger, one.key) == (it.runbook, it.name, it.key)
         ]  # fmt: skip
-        lows, highs, usual, level, clear = (
+        lows, highs, usual, level, clear, forecast = (
             [(place, pick_one(column)) for place, column in sorted(columns.items())] for pick_one in _PARTS
         )
         known = [(*self._span(one.start, one.end), one.name) for one in found.known]
         return Panel(
             runbook=it.runbook, trigger=it.name, key=it.key, metric=sketch.signal.metric,
+            of=sketch.signal.of, forecast=_line(forecast, scale),
             figure=_area(lows, highs, scale), usual=_line(usual, scale), level=_line(level, scale),
             clear=_line(clear, scale), band=_area(usual, level, scale),
             episodes=tuple(self._span(*span) for span in spans), incidents=tuple(known),
@@ -189,7 +198,7 @@ class Drawer:
 Points = Sequence[tuple[int, float | None]]
 _PARTS: tuple[Callable[[Column], float | None], ...] = (
     lambda column: column.low, lambda column: column.high, lambda column: column.usual, lambda column: column.level,
-    lambda column: column.clear,
+    lambda column: column.clear, lambda column: column.forecast,
 )  # fmt: skip
 
 
@@ -202,7 +211,7 @@ class _Scale:
         self.high = max(self.low + 1e-9, *shown) * 1.04
 
     def y(self, value: float) -> float:
-        share = (min(value, self.high) - self.low) / (self.high - self.low)
+        share = (max(self.low, min(value, self.high)) - self.low) / (self.high - self.low)
         return round(TOP + HEIGHT * (1 - share), 1)
 
     def ticks(self) -> tuple[tuple[float, float], ...]:

@@ -74,6 +74,7 @@ SENTENCES: dict[str, Text] = {
     "backtest-legend-level": Text("触发线", "level"),
     "backtest-legend-clear": Text("恢复线", "clear level"),
     "backtest-legend-usual": Text("平时", "usual"),
+    "backtest-legend-forecast": Text("预测（ahead 之后）", "forecast, at the end of “ahead”"),
     "backtest-legend-band": Text("从平时到触发线", "from usual to the level"),
     "backtest-legend-episode": Text("触发", "episode"),
     "backtest-legend-incident": Text("已知事件", "known incident"),

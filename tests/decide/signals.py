@@ -74,6 +74,8 @@ class Stage:
     windows: tuple[Length, ...] = (m(5), m(10))
     hours_of: Callable[[str | None, Instant], Hours] = lambda _name, _now: ALWAYS
     usual: float | None = None
+    usual_later: float | None = None
+    """At the end of `ahead`, where it is another."""
     target: float | None = None
     alerts: int = 0
     facts: dict[str, Value] = field(default_factory=dict)
@@ -130,10 +132,12 @@ class Stage:
         if not isinstance(one, Threshold):
             return Reading(alerts=self.alerts, lookup=self.facts.get)
         series, window = self.series[one.metric], window_of(self.steps[one.metric], one.window)
+        course = series.course(window, now, one.ahead, one.of) if one.ahead is not None else None
         return Reading(
-            value=series.figure(window, now),
+            value=series.figure(window, now, one.of),
             usual=self.usual,
-            previous=series.previous(window, now),
+            previous=series.previous(window, now, one.of),
+            course=course._replace(usual=self.usual_later or self.usual) if course is not None else None,
             target=self.target,
             last_at=series.last_at,
             heard_at=series.heard_at,

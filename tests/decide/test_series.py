@@ -188,6 +188,56 @@ def test_only_a_newer_sample_counts_as_heard() -> None:
     assert (series.last_at, series.heard_at, series.last) == (at(1), at(1.2), 1)
 
 
+def test_a_rate_counts_a_sample_for_one_step() -> None:
+    """12 contacts in each of five minutes; a minute missing or not begun yet is no minute without contacts."""
+    assert filled(count(), *[12] * 5).figure(FIVE, at(4), "rate") == 12
+    assert filled(count(), 12).figure(FIVE, at(0), "rate") == 12
+    gap = filled(count(), 12, 12)
+    gap.add(at(4), 12)
+    assert gap.figure(FIVE, at(4), "rate") == 12
+    assert filled(count(Length(5 * MINUTE)), 60).figure(FIVE, at(0), "rate") == 12
+    quick = Series(count(), [FIVE])
+    for second in range(0, 300, 10):  # faster than told: the window itself is all that can have been covered
+        quick.add(Instant(NOON + second * 1_000_000), 2)
+    assert quick.figure(FIVE, at(4.99), "rate") == 12
+
+
+def test_a_percentile_is_the_sample_that_so_many_do_not_exceed() -> None:
+    series = Series(count(), [HOUR])
+    for minute in range(20):
+        series.add(at(minute), float(20 - minute))
+    assert [series.figure(HOUR, at(19), of) for of in ("p50", "p75", "p90", "p95", "p98", "p99")] == [
+        10, 15, 18, 19, 20, 20
+    ]  # fmt: skip
+    assert filled(count(), 7).figure(FIVE, at(0), "p50") == 7
+
+
+def test_F_072_a_percentile_forgets_what_leaves_and_takes_what_comes_late() -> None:
+    series = filled(count(), 9, 1, 1, 1, 1)
+    assert series.figure(FIVE, at(4), "p95") == 9
+    assert series.figure(FIVE, at(5), "p95") == 1
+    assert series.add(at(3.5), 5) is Landing.LATE
+    assert series.figure(FIVE, at(5), "p95") == 5
+    assert series.add(at(3.5), 3) is Landing.REPLACED
+    assert series.figure(FIVE, at(5), "p95") == 3
+
+
+@pytest.mark.parametrize("of", OFS)
+def test_previous_is_the_same_function_of_the_window_before(of: Of) -> None:
+    values = [4.0, 8.0, 2.0, 9.0, 5.0]
+    series = filled(count(), *values, 1, 1, 1, 1, 1)
+    assert series.previous(FIVE, at(9), of) == filled(count(), *values).figure(FIVE, at(4), of)
+    assert series.previous(FIVE, at(4), of) is None
+    assert series.figure(FIVE, at(40), of) is None, "an empty window has no figure, not even the number of its samples"
+
+
+def test_a_metric_whose_function_changes_is_read_by_the_new_one() -> None:
+    series = filled(count(), 1, 2, 3)
+    assert series.figure(FIVE, at(2)) == 6
+    series.of = "max"
+    assert series.figure(FIVE, at(2)) == 3
+
+
 def test_F_072_samples_in_any_order_give_the_same_figures() -> None:
     samples = [(at(minute), float(minute + 1) / 3) for minute in range(5)]
     figures = set()

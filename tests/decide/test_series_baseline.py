@@ -14,6 +14,7 @@ from tocsin.engine.decide.baseline import Baseline, comparable, hour_of, left_ou
 from tocsin.engine.model.team import Metric, Timing
 from tocsin.engine.model.text import NO_TEXT
 from tocsin.engine.model.time import DAY, HOUR, MINUTE, WEEK, Instant, Length
+from tocsin.engine.model.window import OFS
 
 TIMING = Timing()
 SHANGHAI = ZoneInfo("Asia/Shanghai")
@@ -71,6 +72,56 @@ def test_a_count_is_scaled_from_its_hour_to_the_window() -> None:
     assert usual(metric(), baseline.at, FIVE, MONDAY, SHANGHAI, TIMING) == 10
     assert usual(metric(), baseline.at, MINUTE, MONDAY, SHANGHAI, TIMING) == 2
     assert usual(metric(), baseline.at, HOUR, MONDAY, SHANGHAI, TIMING) == 120
+
+
+def counted(value: float = 2, step: Length = MINUTE) -> dict[Instant, float]:
+    """The hour of MONDAY in each of the four weeks before."""
+    hours = [hour_of_samples(Instant(MONDAY - 30 * MINUTE - week * WEEK), value, step) for week in range(1, 5)]
+    return {at: value for hour in hours for at, value in hour.items()}
+
+
+def test_what_is_usual_of_each_function() -> None:
+    rows = grown(metric(), counted()).at
+    said = {of: usual(metric(), rows, FIVE, MONDAY, SHANGHAI, TIMING, of) for of in OFS}
+    assert {of: figure for of, figure in said.items() if figure is not None} == {
+        "sum": 10, "rate": 2, "count": 5, "avg": 2, "last": 2
+    }, "extremes and percentiles of an hour are not kept: unknown"  # fmt: skip
+    by_rate = Metric(id="m", title=NO_TEXT, kind="count", step=MINUTE, of="rate")
+    assert usual(by_rate, rows, FIVE, MONDAY, SHANGHAI, TIMING) == 2
+
+
+def test_rule_24_missing_samples_make_no_rate_look_slow_but_a_number_of_samples_smaller() -> None:
+    half = grown(metric(), dict(list(counted().items())[::2])).at
+    assert usual(metric(), half, FIVE, MONDAY, SHANGHAI, TIMING, "rate") == 2
+    assert usual(metric(), half, FIVE, MONDAY, SHANGHAI, TIMING, "count") == 2.5
+
+
+def test_a_number_of_samples_over_hours_of_which_one_had_none() -> None:
+    rows, two = grown(metric(), counted()).at, Length(2 * HOUR)
+    assert usual(metric(), rows, two, MONDAY, SHANGHAI, TIMING, "count") == 60
+    assert usual(metric(), rows, two, MONDAY, SHANGHAI, TIMING, "rate") == 2
+
+
+def test_rule_15_a_rate_at_nine_is_compared_with_nine_over_a_clock_change() -> None:
+    berlin, now = ZoneInfo("Europe/Berlin"), utc("2026-04-01 07:10")  # 09:10 in summer time
+    samples: dict[Instant, float] = {}
+    for day, per_minute in (("25", 3), ("18", 3), ("11", 3), ("04", 3)):
+        samples |= hour_of_samples(utc(f"2026-03-{day} 08:00"), per_minute)
+        samples |= hour_of_samples(utc(f"2026-03-{day} 07:00"), 50)  # 08:00 on their clocks
+    rows = grown(metric(), samples, berlin).at
+    assert usual(metric(), rows, FIVE, now, berlin, TIMING, "rate") == 3
+    assert usual(metric(), rows, FIVE, now, berlin, TIMING, "count") == 5
+
+
+def test_rule_15_in_the_doubled_hour_each_telling_has_its_own_samples() -> None:
+    """The bucket of 02:00 summer time holds an hour, as every other: it does not look twice as full."""
+    berlin = ZoneInfo("Europe/Berlin")
+    samples = hour_of_samples(utc("2026-10-25 00:00"), 4) | hour_of_samples(utc("2026-10-25 01:00"), 4)
+    for day in ("18", "11"):
+        samples |= hour_of_samples(utc(f"2026-10-{day} 00:00"), 4)
+    rows, now = grown(metric(), samples, berlin).at, utc("2026-11-01 01:30")  # 02:30 in winter time
+    assert usual(metric(), rows, FIVE, now, berlin, TIMING, "count") == 5
+    assert usual(metric(), rows, FIVE, now, berlin, TIMING, "rate") == 4
 
 
 def test_missing_samples_do_not_make_an_hour_look_quiet() -> None:

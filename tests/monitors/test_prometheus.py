@@ -38,7 +38,8 @@ def prometheus(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     root, queue, address = tmp_path_factory.mktemp("prometheus"), Queue(), f"127.0.0.1:{free_port()}"
     Path(root / "prometheus.yml").write_text(CONFIG.format(target=queue.address), encoding="utf-8")
     # Debian's default is a folder of the system, which earlier runs have filled.
-    words = ["prometheus", "--config.file=prometheus.yml", f"--web.listen-address={address}", "--storage.tsdb.path=data"]
+    words = ["prometheus", "--config.file=prometheus.yml", "--storage.tsdb.path=data"]
+    words.append(f"--web.listen-address={address}")
     with (root / "log").open("wb") as log:
         running = subprocess.Popen(words, cwd=root, stdout=log, stderr=log)
     try:

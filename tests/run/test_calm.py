@@ -20,6 +20,7 @@ from tocsin.engine.model.runbook import Clear, Threshold
 from tocsin.engine.model.team import Metric, Team, Timing
 from tocsin.engine.model.text import NO_TEXT
 from tocsin.engine.model.time import MINUTE, SECOND, Instant, Length
+from tocsin.engine.model.window import OFS
 from tocsin.engine.run import signals
 from tocsin.engine.run.figures import Measured, Stated
 
@@ -34,7 +35,8 @@ def thresholds(draw: st.DrawFn) -> Threshold:
     above = draw(st.booleans())
     back = Level(kind="absolute", factor=3.0 if above else 7.0)
     return Threshold(
-        metric="m", window=draw(LENGTHS), above=LEVEL if above else None, below=None if above else LEVEL,
+        metric="m", window=draw(LENGTHS), of=draw(st.sampled_from([None, *OFS])),
+        above=LEVEL if above else None, below=None if above else LEVEL,
         and_at_least=draw(st.sampled_from([None, 4.0, 6.0])), hold=draw(LENGTHS), no_data=draw(LENGTHS),
         clear=draw(st.sampled_from([None, Clear(hold=MINUTE), Clear(below=back) if above else Clear(above=back)])),
     )  # fmt: skip
@@ -67,12 +69,16 @@ def test_staying_calm_is_what_a_judgement_would_say(
     for wait, age, value in samples:
         now = Instant(now + wait)
         line.add(Instant(now - age), value, now, False)
-        reading = figures.reading("live", metric, "", signal.window, now, frozenset())
+        reading = figures.reading("live", metric, "", signal.window, now, frozenset(), signal.of)
         said = judge(signal, state, always(reading), always(Hours()), now, Timing())
-        found = line.glance(calm.window, now, calm.no_data)
+        found = line.glance(calm.window, now, calm.no_data, calm.of)
         if found is not None and calm.holds(state, found[0], now):
             assert judged(signal, state, found) == said
         state = said.state
+
+
+def test_a_signal_that_looks_ahead_never_takes_the_short_way() -> None:
+    assert calm_of(Threshold(metric="m", above=LEVEL, window=MINUTE, ahead=MINUTE)) is None
 
 
 def test_P6_a_sample_in_time_within_the_level_takes_the_short_way() -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -16,6 +18,17 @@ CHANGES = {
     "Australia/Lord_Howe": 1_775_314_800,
 }  # fmt: skip
 """Zone -> seconds near which its clock changes (Shanghai's never does)."""
+
+
+def test_publishing_another_function_reads_the_samples_that_are_there_by_it() -> None:
+    metric, figures, now = Metric(id="m", title=NO_TEXT, kind="count", step=MINUTE, window=HOUR), Measured(), Instant(0)
+    figures.take(Team(metrics={"m": metric}), {})
+    for minute, value in enumerate((3.0, 9.0)):
+        figures.line("live", metric, "").add(Instant(now + minute * MINUTE), value, None, False)
+    assert figures.reading("live", metric, "", None, Instant(MINUTE), frozenset()).value == 12
+    changed = replace(metric, of="max")
+    figures.take(Team(metrics={"m": changed}), {})
+    assert figures.reading("live", changed, "", None, Instant(MINUTE), frozenset()).value == 9
 
 
 @given(st.sampled_from(list(CHANGES)), st.lists(st.integers(-6 * 60, 6 * 60), min_size=1, max_size=60), st.booleans())

@@ -22,6 +22,7 @@ from tocsin.engine.model.level import Level
 from tocsin.engine.model.runbook import Clear, Combined, Runbook, Signal, Threshold, Trigger
 from tocsin.engine.model.team import Team
 from tocsin.engine.model.time import HOUR, MINUTE, WEEK, Instant, Length
+from tocsin.engine.model.window import OFS
 from tocsin.engine.run import firing
 from tocsin.engine.run.clock import SteppedClock
 from tocsin.engine.run.courier import Courier
@@ -198,7 +199,9 @@ def thresholds(draw: st.DrawFn) -> Threshold:
         None, Clear(hold=minutes(1)), Clear(below=back, hold=minutes(2)) if above else Clear(above=back),
     ]))  # fmt: skip
     return Threshold(
-        metric=metric, window=draw(LENGTHS), above=level if above else None, below=None if above else level,
+        metric=metric, window=draw(LENGTHS), of=draw(st.sampled_from([None, None, *OFS])),
+        ahead=draw(st.sampled_from([None, None, minutes(2), minutes(10)])),
+        above=level if above else None, below=None if above else level,
         and_at_least=draw(st.sampled_from([None, 4.0])), hold=draw(LENGTHS), no_data=draw(st.sampled_from([
             None, minutes(3)])), clear=clear, during=draw(st.sampled_from([None, None, "early"])),
     )  # fmt: skip
@@ -272,6 +275,17 @@ def test_the_peak_of_too_little_is_the_lowest_figure() -> None:
     team, book = stage({"low": low})
     player, _ = played(team, book, [], lost(9, 4, 2, 3, 9), Instant(START + HOUR))
     assert [one.peak for one in player.episodes] == [2.0]
+
+
+def test_what_fires_ahead_of_its_level_is_an_episode_that_says_so() -> None:
+    """Two more each minute: 12 is crossed at 20:37, and forecast ten minutes ahead as soon as there is a line."""
+    team, book = stage({"high": Threshold(
+        metric="wait", window=minutes(5), ahead=minutes(10), above=Level(kind="absolute", factor=12)
+    )})  # fmt: skip
+    rising = [one._replace(metric="wait") for one in lost(*map(float, range(0, 20, 2)), *[0.0] * 10)]
+    player, _ = played(team, book, [], rising, Instant(START + HOUR))
+    first = player.episodes[0]
+    assert (first.because, first.start, first.value) == ("ahead-above", START + 2 * MINUTE, 2.0)
 
 
 def test_what_fires_at_the_end_of_the_record_has_no_end() -> None:

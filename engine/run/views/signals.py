@@ -99,7 +99,7 @@ def _figures(titles: Titles, signal: Threshold, seen: Seen) -> dict[str, object]
     shown["base"] = shown["course"] = ""
     forecast = forecast_of(seen)
     if forecast is not None:
-        shown["within"] = forecast.within
+        shown |= {"within": forecast.within, "level": said(forecast.level)}
     elif "forecast" in seen:
         shown["course"] = titles.say("because-course", ahead=signal.ahead, figure=said(seen["forecast"]))
     for kind in ("usual", "previous", "target"):

@@ -51,6 +51,28 @@ def test_a_panel_has_its_figure_level_clear_level_episodes_and_incidents_in_thei
     assert (panel.usual, panel.band) == ("", "")
 
 
+def test_a_forecast_is_drawn_beside_its_figure_and_named() -> None:
+    """Up by a half each minute: the line reaches 20 long before the figure does."""
+    signal = Threshold(
+        metric="lost", of="avg", window=Length(10 * MINUTE), ahead=Length(20 * MINUTE),
+        above=Level(kind="absolute", factor=20),
+    )  # fmt: skip
+    found = site({"rising": signal})
+    spans = [(f"2026-06-03 12:{minute:02}", 1, minute / 2) for minute in range(60)]
+    answer, panels, more = drawn(choose(found, "shop-floor"), record(found, *spans))
+    [panel], [episode] = panels, answer.episodes
+    assert (episode.because, more, panel.of) == ("ahead-above", 0, "avg")
+    [level] = {y for _, y in points(panel.level)}
+    crossed = [x for x, y in points(panel.forecast) if y < level]
+    assert panel.episodes[0][0] == pytest.approx(crossed[0], abs=2)
+    assert all(TOP <= y <= TOP + HEIGHT for _, y in points(panel.forecast))
+    page = backtest_html(answer, panels, more, found.team, (), "en")
+    assert "forecast, at the end of" in page
+    assert "average of Lost" in page
+    calm, drawn_calm, _ = picture()
+    assert "forecast" not in backtest_html(calm, drawn_calm, 0, found.team, (), "en").split("</style>")[1]
+
+
 def test_the_level_drawn_is_the_one_that_it_takes_to_fire() -> None:
     signal = Threshold(metric="lost", above=Level(kind="previous", factor=2), and_at_least=5, window=Length(MINUTE))
     _, [panel], _ = picture(high=signal)
