@@ -35,6 +35,8 @@ class Opened(Event):
     value: float | None = None
     usual: float | None = None
     said: str = ""
+    unsigned: str = ""
+    """The sources without a signature that alone say so."""
     caller: Caller | None = None
     reason: str = ""
 
@@ -47,6 +49,14 @@ class TriggerFired(Event):
     value: float | None = None
     usual: float | None = None
     said: str = ""
+    unsigned: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Vouched(Event):
+    """A source that signs has said what until now only unsigned ones did."""
+
+    source: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -14,6 +14,7 @@ from ..model.time import Instant
 from .memory import Memory
 from .signals import Tracker, Word
 from .steps import open_new, step
+from .trust import unsigned_behind
 from .turn import Turn
 
 STORM = "*"
@@ -48,7 +49,10 @@ def _fired(turn: Turn, word: Word) -> None:
     runbook = memory.library.get(tracker.runbook)
     if runbook is None:
         return
-    event = TriggerFired(trigger=tracker.name, value=word.value, usual=word.usual, said=word.said)
+    event = TriggerFired(
+        trigger=tracker.name, value=word.value, usual=word.usual, said=word.said,
+        unsigned=unsigned_behind(turn, tracker),
+    )  # fmt: skip
     open_now = turn.open_under(tracker.world, runbook.name, tracker.key)
     storm = turn.open_under(tracker.world, runbook.name, _storm_key(runbook))
     if runbook.trial:
@@ -122,7 +126,7 @@ def still_firing(turn: Turn, world: str, runbook_name: str, key: str) -> None:
     for tracker in turn.memory.signals.firing(world, runbook_name, key):
         if _silenced(turn, tracker) or runbook.trial:
             continue
-        event = TriggerFired(trigger=tracker.name)
+        event = TriggerFired(trigger=tracker.name, unsigned=unsigned_behind(turn, tracker))
         _begin(turn, runbook, tracker, event)
         return
 
@@ -200,7 +204,9 @@ def _silenced(turn: Turn, tracker: Tracker) -> bool:
 
 
 def _opened(event: TriggerFired) -> Opened:
-    return Opened(trigger=event.trigger, value=event.value, usual=event.usual, said=event.said)
+    return Opened(
+        trigger=event.trigger, value=event.value, usual=event.usual, said=event.said, unsigned=event.unsigned
+    )
 
 
 def _storm_key(runbook: Runbook) -> str:
