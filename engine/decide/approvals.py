@@ -5,11 +5,19 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import replace
 
-from ..model.event import CorrectionAsked, NoticeApproved, NoticeEdited, NoticeRejected, NoticeStopped, ResendAsked
+from ..model.event import (
+    CorrectionAsked,
+    NoticeApproved,
+    NoticeEdited,
+    NoticeRejected,
+    NoticeStopped,
+    ResendAsked,
+    Vouched,
+)
 from ..model.incident import Approval, NoticeState
 from ..model.problem import NotAllowed, Refused
 from ..model.time import Length, between
-from . import deliveries, ladders, notices, rights, timers
+from . import deliveries, ladders, notices, rights, timers, trust
 from .drafts import missing, rows_of, undecided
 from .step import Step, Word
 
@@ -18,9 +26,10 @@ def approve(step: Step, event: NoticeApproved) -> None:
     """One yes; the last one that is needed releases."""
     state = _open_draft(step, event.notice)
     roles = step.runbook.notices[event.notice].approve
-    mine = tuple(role for role in roles if role in step.setting.team.roles_of(step.by))
+    asked = trust.may_approve(roles, step.incident, step.runbook.lead)
+    mine = tuple(role for role in asked if role in step.setting.team.roles_of(step.by))
     if not mine:
-        raise NotAllowed("role-needed", person=step.by, roles=", ".join(roles))
+        raise NotAllowed("role-needed", person=step.by, roles=", ".join(asked))
     if state.missing or not state.hash:
         raise Refused("notice-not-ready", notice=event.notice, facts=", ".join(state.missing))
     if event.hash != state.hash:
@@ -28,7 +37,7 @@ def approve(step: Step, event: NoticeApproved) -> None:
     valid = _valid(step, state)
     if any(yes.by == step.by for yes in valid):
         raise Refused("already-approved", notice=event.notice, person=step.by)
-    if step.by == state.author and len(roles) == 1:
+    if step.by == state.author and len(roles) <= 1:
         raise Refused("author-alone", notice=event.notice, person=step.by)
     _add(step, state, (*valid, Approval(by=step.by, role=mine[0], at=step.now, hash=state.hash)), roles)
 
@@ -40,12 +49,33 @@ def _add(step: Step, state: NoticeState, given: tuple[Approval, ...], roles: tup
     changed = replace(state, approvals=given, state="asking")
     step.incident.notices[state.name] = changed
     _run_again(step, state)
-    rest = tuple(role for role in roles if role not in places.values())
+    rest = trust.still_asked(roles, places.values(), len(given), step.incident, step.runbook.lead)
     if not rest:
         deliveries.release(step, changed)
         return
     ladders.drop(step, notices.ladder_of(state.name))
     notices.request_from(step, state.name, rest)
+
+
+def heard_signed(step: Step, event: Vouched) -> None:
+    """A source that signs says so too."""
+    vouched(step, event.source)
+
+
+def vouched(step: Step, by: str) -> None:
+    """What unsigned sources said is proved: a notice that has all other approvals leaves now."""
+    if not step.incident.unsigned:
+        return
+    step.engine_log("vouched", by=by, sources=step.incident.unsigned)
+    step.incident.unsigned = ""
+    for state in list(step.incident.notices.values()):
+        notice = step.runbook.notices.get(state.name)
+        if notice is None or state.state != "asking":
+            continue
+        given = _valid(step, state)
+        places = assigned(step, notice.approve, [yes.by for yes in given])
+        if set(places.values()) == set(notice.approve):
+            deliveries.release(step, replace(state, approvals=given))
 
 
 def _valid(step: Step, state: NoticeState) -> tuple[Approval, ...]:

@@ -131,6 +131,7 @@ def _clock(step: Step, event: events.ClockJumped) -> None:
 _HANDLERS: dict[type[Event], Handler] = {
     events.Opened: opening.opened,
     events.TriggerFired: levels.trigger_fired,
+    events.Vouched: approvals.heard_signed,
     events.TriggerCleared: levels.trigger_cleared,
     events.WatchFired: levels.watch_fired,
     events.WatchCleared: levels.watch_cleared,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from ..model.event import Opened, TriggerCleared, TriggerFired, WatchCleared, WatchFired
 from ..model.incident import Cause
 from ..model.runbook import Threshold
-from . import paging, taking
+from . import approvals, paging, taking
 from .select import choose, chosen_at
 from .step import Step, Word
 
@@ -13,6 +13,8 @@ from .step import Step, Word
 def trigger_fired(step: Step, event: TriggerFired) -> None:
     """A trigger of this key fires, perhaps again: it is shown on the incident and broadcast (rule 26, attach)."""
     incident = step.incident
+    if not event.unsigned:
+        approvals.vouched(step, event.trigger)
     step.log("trigger-fired", trigger=event.trigger, value=event.value, usual=event.usual)
     remember(step, event.trigger, event)
     incident.firing = tuple(dict.fromkeys((*incident.firing, event.trigger)))

@@ -7,7 +7,7 @@ from dataclasses import replace
 from ..model.incident import NoticeState
 from ..model.problem import Refused
 from ..model.time import Length, later
-from . import deliveries, ladders, timers
+from . import deliveries, ladders, timers, trust
 from .drafts import bundle_hash, missing, rows_of, undecided
 from .step import Step, Word
 
@@ -76,6 +76,7 @@ def draft(step: Step, name: str) -> None:
 
 def _request(step: Step, state: NoticeState, roles: tuple[str, ...]) -> None:
     """Page the approvers, or release at once what nobody has to approve."""
+    roles = roles or trust.may_approve(roles, step.incident, step.runbook.lead)
     if not roles:
         deliveries.release(step, state)
         return
@@ -83,6 +84,8 @@ def _request(step: Step, state: NoticeState, roles: tuple[str, ...]) -> None:
         "notice-ready", notice=state.name, issue=state.issue, revision=state.revision, roles=", ".join(roles),
         rows=len(state.rows), hash=state.hash,
     )  # fmt: skip
+    if step.incident.unsigned:
+        step.engine_log("notice-one-more", notice=state.name, sources=step.incident.unsigned)
     if not state.rows:
         step.engine_log("audience-empty", notice=state.name)
     request_from(step, state.name, roles)

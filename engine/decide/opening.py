@@ -16,11 +16,14 @@ def opened(step: Step, event: Opened) -> None:
     if event.caller is not None:
         incident.callers = (event.caller,)
     incident.opened_by = incident.opened_by or _by(event)
+    incident.unsigned = event.unsigned
     if event.trigger is not None:
         incident.firing = incident.fired = (event.trigger,)
         incident.level = "firing"
     step.log("opened", runbook=step.runbook.name, version=step.runbook.version, how=incident.opened_by,
              reason=event.reason, world=incident.world)  # fmt: skip
+    if event.unsigned:
+        step.engine_log("opened-unsigned", sources=event.unsigned)
     if event.trigger is not None:
         levels.remember(step, event.trigger, event)
     incident.version = incident.version or step.runbook.version

@@ -38,6 +38,8 @@ class Opened(Event):
     forecast: Forecast | None = None
     """Set where it has not crossed its level yet (`ahead:`)."""
     said: str = ""
+    unsigned: str = ""
+    """The sources without a signature that alone say so."""
     caller: Caller | None = None
     reason: str = ""
 
@@ -52,6 +54,14 @@ class TriggerFired(Event):
     forecast: Forecast | None = None
     """Set where it has not crossed its level yet (`ahead:`)."""
     said: str = ""
+    unsigned: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Vouched(Event):
+    """A source that signs has said what until now only unsigned ones did."""
+
+    source: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -222,6 +222,8 @@ class Incident:
     opened: Instant
     opened_by: str = ""
     """`trigger:NAME`, `person:ID` or `call:INC-1`."""
+    unsigned: str = ""
+    """The sources that alone have said so and sign nothing, joined: then a notice needs one approval more."""
     closed: Instant | None = None
     outcome: str = ""
     revision: int = 0

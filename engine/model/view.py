@@ -138,6 +138,8 @@ class NoticeView:
     approved_names: tuple[str, ...] = ()
     asked: Instant = Instant(0)
     released: Instant | None = None
+    one_more: str = ""
+    """Sources that sign nothing and alone have said so: it needs one approval more than its roles."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

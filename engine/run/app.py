@@ -39,6 +39,7 @@ from .library import Library
 from .memory import Memory
 from .publish import Change, install, keep_what_is_used, publish
 from .signals import SignalDesk
+from .trust import unsigned_of
 from .turn import Turn
 from .worlds import World
 
@@ -168,6 +169,7 @@ def _load(app: App, survey: Survey) -> None:
     app.memory.recall = partial(_recall, app)
     app.memory.signals.publish()  # series must know their windows before samples come in
     app.memory.heartbeats.publish(app.site.settings.monitors.values())
+    app.memory.unsigned = unsigned_of(app.site.settings.sources)
     fill(app.memory, loaded, now)
     try:
         keep_what_is_used(app.memory, library.team)

@@ -152,6 +152,8 @@ def _how_to_answer(effect: Effect, incident: Incident, public_url: str | None, l
     known = {"incident": incident.id, "about": effect.about}
     code = {"page": "page-answer", "ask": "page-answer-ask", "approve": "page-answer-approve"}.get(effect.purpose)
     lines = [say(code, known, lang, zone)] if code else []
+    if effect.purpose == "approve" and incident.unsigned:
+        lines.insert(0, say("page-one-more", {"sources": incident.unsigned}, lang, zone))
     if public_url and lines:
         lines.append(f"{public_url.rstrip('/')}/incidents/{incident.id}")
     return lines

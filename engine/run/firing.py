@@ -14,6 +14,7 @@ from ..model.time import Instant
 from .memory import Memory
 from .steps import open_new, step
 from .tracker import Tracker, Word
+from .trust import unsigned_behind
 from .turn import Turn
 
 STORM = "*"
@@ -49,8 +50,9 @@ def _fired(turn: Turn, word: Word) -> None:
     if runbook is None:
         return
     event = TriggerFired(
-        trigger=tracker.name, value=word.value, usual=word.usual, forecast=word.forecast, said=word.said
-    )
+        trigger=tracker.name, value=word.value, usual=word.usual, forecast=word.forecast, said=word.said,
+        unsigned=unsigned_behind(turn, tracker),
+    )  # fmt: skip
     open_now = turn.open_under(tracker.world, runbook.name, tracker.key)
     storm = turn.open_under(tracker.world, runbook.name, _storm_key(runbook))
     if runbook.trial:
@@ -124,7 +126,7 @@ def still_firing(turn: Turn, world: str, runbook_name: str, key: str) -> None:
     for tracker in turn.memory.signals.firing(world, runbook_name, key):
         if _silenced(turn, tracker) or runbook.trial:
             continue
-        event = TriggerFired(trigger=tracker.name)
+        event = TriggerFired(trigger=tracker.name, unsigned=unsigned_behind(turn, tracker))
         _begin(turn, runbook, tracker, event)
         return
 
@@ -203,7 +205,8 @@ def _silenced(turn: Turn, tracker: Tracker) -> bool:
 
 def _opened(event: TriggerFired) -> Opened:
     return Opened(
-        trigger=event.trigger, value=event.value, usual=event.usual, forecast=event.forecast, said=event.said
+        trigger=event.trigger, value=event.value, usual=event.usual, forecast=event.forecast, said=event.said,
+        unsigned=event.unsigned,
     )
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Hashable, Iterable, Mapping, MutableMapping
+from collections.abc import Callable, Collection, Hashable, Iterable, Iterator, Mapping, MutableMapping
 from typing import TypeVar
 
 from ..model.batch import EventLevelRow
@@ -98,6 +98,12 @@ class Alerts(Indexed[str, EventLevelRow]):
             for fingerprint, row in self.items():
                 self._file(fingerprint, [mark_of(shape, row.labels)])
         return sum(len(self._under(mark)) for mark in agreeing_marks(shape, labels))
+
+    def about(self, labels: Mapping[str, str]) -> Iterator[str]:
+        """The fingerprints of those that `agreeing` counts."""
+        if self.agreeing(labels):
+            for mark in agreeing_marks(tuple(labels), labels):
+                yield from self._under(mark)
 
 
 def mark_of(shape: Shape, labels: Mapping[str, str]) -> Mark:

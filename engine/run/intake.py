@@ -24,7 +24,7 @@ from ..model.site import AlertRule, SourceSettings
 from ..model.time import Instant
 from ..sources import SOURCES, Reader
 from ..sources.reading import number
-from . import firing, own, pulse
+from . import firing, own, pulse, trust
 from .samples import hear_sample
 from .signed import Proof, listed
 from .turn import Turn
@@ -123,7 +123,7 @@ def take(
     if turn.memory.heartbeats.by_source:
         _back(turn, pulse.called(turn, source.name, parsed.alerts))
     known = known or turn.delivered(source.name, delivery)
-    heard = _Heard(turn, source, LIVE)
+    heard = _Heard(turn, source, LIVE, trust.teller(turn.memory, source.name, signed=SIGNED_WITH in headers))
     if not (known and parsed.delivery):
         heard.all(parsed, samples=not known)
     if known and not turn.scope.batch.levels:
@@ -195,8 +195,9 @@ def _say(turn: Turn, monitor: Monitor, state: Literal["firing", "resolved"]) -> 
 class _Heard:
     """Takes the parts of one message to the signals, and counts what became of them."""
 
-    def __init__(self, turn: Turn, source: SourceSettings, world: str) -> None:
-        self.turn, self.source, self.world = turn, source, world
+    def __init__(self, turn: Turn, source: SourceSettings, world: str, teller: str) -> None:
+        self.turn, self.source, self.world, self.teller = turn, source, world, teller
+        self.unsigned = teller in turn.memory.unsigned or teller in trust.without_proof(turn.memory)
         self.taken = self.ignored = 0
         self.trouble: list[str] = []
         self.incidents: dict[str, None] = {}
@@ -231,7 +232,7 @@ class _Heard:
         now = self.turn.instant(self.world)
         # No later than now: a start ahead of our clock could never be ended by an alert that gives no time.
         at = min((alert.starts if alert.state == "firing" else alert.ends) or now, now)
-        fingerprint = f"{self.source.name}/{alert.fingerprint or canonical(alert.labels)}"
+        fingerprint = f"{self.teller}/{alert.fingerprint or canonical(alert.labels)}"
         self._hear(name, labels, alert, fingerprint, at)
 
     def _measured(self, name: str, alert: Alert) -> Instant | None:
@@ -249,12 +250,16 @@ class _Heard:
         words = self.turn.memory.signals.event(self.turn, self.world, name, labels, on, fingerprint, at, said, dated)
         before = set(self.turn.scope.incidents)
         firing.hear(self.turn, words)
+        if on and not self.unsigned:
+            trust.vouch(self.turn, name, labels, self.source.name)
         self.incidents.update(dict.fromkeys(i for i in self.turn.scope.incidents if i not in before))
         self.taken += 1
 
     def sample(self, metric: str, value: float, labels: Mapping[str, str], at: Instant | None) -> None:
         try:
             measured(self.turn, self.world, metric)
+            if self.unsigned:
+                trust.fed(self.turn, metric, self.teller)
             hear_sample(self.turn, self.world, metric, value, labels, at, history=False)
         except TocsinError as error:
             self.trouble.append(error.code)

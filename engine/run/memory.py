@@ -48,6 +48,8 @@ class Memory:
     stops: dict[str, StopRow] = field(default_factory=dict)
     silences: dict[str, SilenceRow] = field(default_factory=dict)
     drills: dict[str, DrillRow] = field(default_factory=dict)
+    unsigned: frozenset[str] = frozenset()
+    """Sources, under the names by which their messages are kept, that do not sign what they say; see `trust`."""
     reported: dict[tuple[str, str], Instant] = field(default_factory=dict)
     """(event, fingerprint) of reports of people -> when the newest came, as far as this process knows."""
     heartbeats: Heartbeats = field(default_factory=Heartbeats)

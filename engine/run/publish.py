@@ -20,6 +20,7 @@ from ..model.team import Team
 from . import pulse
 from .library import Library
 from .memory import Memory
+from .trust import unsigned_of
 from .turn import Turn
 
 
@@ -80,8 +81,9 @@ def publish(turn: Turn, site: Site, author: str) -> tuple[Change, ...]:
 
 
 def _follow(memory: Memory, site: Site) -> None:
-    """The heartbeats of the site, each looked at when it is due by what is written now."""
+    """The sources of the site, and its heartbeats, each looked at when it is due by what is written now."""
     memory.heartbeats.publish(site.settings.monitors.values())
+    memory.unsigned = unsigned_of(site.settings.sources)
     pulse.arm_all(memory)
 
 

@@ -25,7 +25,7 @@ from ..model.labels import canonical
 from ..model.ports import Ids
 from ..model.problem import NoSuchThing, NotAllowed, Refused, WrongUsage
 from ..model.time import Instant
-from . import firing, heard, intake
+from . import firing, heard, intake, trust
 from .facts import typed
 from .naming import button_of, incident_of, notice_of, runbook_of, state_of, task_of
 from .samples import hear_sample
@@ -101,7 +101,10 @@ def _(command: ask.Trigger, turn: Turn, asked: Asked) -> Outcome:
 
 @_do.register
 def _(command: ask.Signal, turn: Turn, asked: Asked) -> Outcome:
+    teller = trust.teller(turn.memory, asked.actor.name, signed=False) if asked.actor.kind == "source" else ""
     for sample in command.samples:
+        if teller:
+            trust.fed(turn, sample.metric, teller)
         if not command.history:
             intake.measured(turn, command.world, sample.metric)
         hear_sample(
@@ -117,6 +120,8 @@ def _(command: ask.SignalEvent, turn: Turn, asked: Asked) -> Outcome:
     if not heard and not signals.knows_event(command.event):
         raise NoSuchThing("no-such-event", event=command.event[:60])
     mark = command.fingerprint or canonical(command.labels)
+    if asked.actor.kind == "source":
+        mark = f"{trust.teller(turn.memory, asked.actor.name, signed=False)}/{mark}"
     fire = command.state == "firing"
     if fire and signals.lacks_key(command.event, command.labels):
         raise Refused("event-label-missing", event=command.event[:60])

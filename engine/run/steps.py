@@ -135,7 +135,8 @@ def _call(turn: Turn, call: CallAsked, world: str) -> None:
         return
     child = turn.open_under(world, runbook.name, key)
     if child is None:
-        child = open_new(turn, runbook, world, key, call.labels, Opened(caller=call.caller))
+        doubt = turn.incident(call.caller.incident).unsigned  # what nobody has proved does not become true by a call
+        child = open_new(turn, runbook, world, key, call.labels, Opened(caller=call.caller, unsigned=doubt))
     elif call.caller not in child.callers:
         turn.scope.incidents[child.id] = _adopted(child, call.caller)
     caller = turn.incident(call.caller.incident)

@@ -53,6 +53,7 @@ def _approval(one: NoticeView, look: Look) -> str:
     if one.state == "asking":
         roles = one.who or ", ".join(one.approve)
         told.append(look.say(pair("yours")) if one.mine else look.say(pair("approve"), roles=roles))
+        told += [look.say(pair("one-more"), sources=one.one_more)] if one.one_more else []
         told.append(look.say(pair("hash"), hash=one.hash[:HASH_SHOWN]))
         told += [look.say(pair("expires"), when=look.when(one.expires))] if one.expires else []
     return look.join(told)

@@ -147,9 +147,13 @@ class Guard:
         else:
             found = self._behind.proof(source, self._keys_of(source), scope["headers"], body, self._wall())
         if found is None:
-            await self._miss(scope)
-            raise unauthorized(hook=True)
+            raise await self.nobody(scope)
         return found
+
+    async def nobody(self, scope: Scope, reason: str = "") -> HttpError:
+        """The 401 of a hook, after whatever slows guessing down."""
+        await self._miss(scope)
+        return unauthorized(hook=True, reason=reason)
 
     async def _by_sns(self, source: SourceSettings, body: bytes) -> Proof | None:
         asked = self.sns.proof(source, body, self._wall())

@@ -21,6 +21,8 @@ from .waiting import settled
 
 PRIVATE = (b"authorization", b"cookie", b"proxy-authorization")
 """Headers that never leave the HTTP face."""
+UNPROVEN = {408: "slow", 413: "size"}
+"""What becomes a 401 where the body is the proof -> the reason under which it is counted all the same."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,8 +45,16 @@ class Hooks:
             return await self._kept(source, body, message_headers(scope))
 
     async def _signed(self, scope: Scope, receive: Receive, source: SourceSettings) -> Reply:
-        """The body is needed to know whether the sender is who it says; only then it counts as one of its messages."""
-        body = await read_body(scope, receive, self.limits)
+        """The body is needed to know whether the sender is who it says; only then it counts as one of its messages.
+
+        One that is too large or too slow proves nothing, and must not tell that there is such a source (F-085).
+        """
+        try:
+            body = await read_body(scope, receive, self.limits)
+        except HttpError as error:
+            if error.status not in UNPROVEN:
+                raise
+            raise await self.guard.nobody(scope, UNPROVEN[error.status]) from None
         proof = await self.guard.signed(scope, source, body)
         with self.admission.enter(source.name):
             reply = await self._kept(source, body, message_headers(scope), proof)

@@ -142,6 +142,7 @@ STEPS: dict[str, Text] = {
     "step-guard-unknown": Text("{where} 的条件未知（{saw}）", "the guard of {where} was unknown ({saw})"),
     "step-skipped": Text("跳过 {where}：所在状态已离开", "skipped {where}: its state had been left"),
     "event-is-Opened": Text("启动", "opened"),
+    "event-is-Vouched": Text("签名的来源也这样说", "a source that signs says so too"),
     "event-is-TriggerFired": Text("触发器触发", "trigger fired"),
     "event-is-TriggerCleared": Text("触发器恢复", "trigger cleared"),
     "event-is-WatchFired": Text("关注项成立", "watch fired"),

@@ -6,6 +6,14 @@ from ..model.text import Text
 
 RUNNING: dict[str, Text] = {
     "opened": Text("启动预案“{runbook}”（{how}）", "Opened runbook “{runbook}” ({how})"),
+    "opened-unsigned": Text(
+        "只有 {sources} 这样说，而且没有签名：顾客通知须多一人批准",
+        "Only {sources} says so, without a signature: every customer notice needs one approval more",
+    ),
+    "vouched": Text(
+        "{by} 也这样说，不再只凭 {sources}：顾客通知不再多要一人批准",
+        "{by} says so too, not only {sources}: customer notices need no more than their own approvals",
+    ),
     "entered": Text("进入“{state}”", "Entered “{state}”"),
     "left": Text("离开“{state}”", "Left “{state}”"),
     "branch-ended": Text("分支“{block}”结束：{outcome}", "Branch “{block}” ended: {outcome}"),
@@ -149,6 +157,10 @@ TELLING: dict[str, Text] = {
     "notice-replaced": Text("“{notice}”的旧草稿作废", "The earlier draft of “{notice}” was replaced"),
     "notice-ready": Text(
         "“{notice}”待批准（{roles}），{rows} 条", "“{notice}” waits for approval by {roles} (messages: {rows})"
+    ),
+    "notice-one-more": Text(
+        "“{notice}”须多一人批准：仅 {sources} 报告，没有签名",
+        "“{notice}” needs one approval more: only {sources} says so, without a signature",
     ),
     "audience-empty": Text("“{notice}”的受众为空", "Nobody is in the audience of “{notice}”"),
     "notice-waits": Text("“{notice}”缺少：{facts}", "“{notice}” waits for: {facts}"),

@@ -21,6 +21,10 @@ SENTENCES: dict[str, Text] = {
         "同意：tocsin do {incident} {about}.yes ｜ 不同意：tocsin do {incident} {about}.no",
         "Yes: tocsin do {incident} {about}.yes | no: tocsin do {incident} {about}.no",
     ),
+    "page-one-more": Text(
+        "仅 {sources} 报告、没有签名：须比平时多一人批准",
+        "Only {sources} says so, without a signature: one approval more than usual is needed",
+    ),
     "page-answer-approve": Text(
         "先看全文再批准：tocsin notice show {incident} {about}",
         "Read it, then decide: tocsin notice show {incident} {about}",

@@ -85,6 +85,9 @@ TERMINAL: Mapping[str, tuple[str, str]] = {
     "audience": ("发给 {title}（{count} 条）", "to {title} (messages: {count})"),
     "audience-empty": ("发给 {title}：现在没有人", "to {title}: nobody is in it now"),
     "approve": ("需 {roles} 审批", "needs a yes of {roles}"),
+    "one-more": (
+        "仅 {sources} 报告、没有签名，须多一人同意", "only {sources} says so, unsigned: one more yes is needed"
+    ),
     "approved-by": ("{names} 已同意", "approved by {names}"),
     "hash": ("文本 {hash}", "text {hash}"),
     "missing": ("缺少 {names}", "missing {names}"),

@@ -15,9 +15,12 @@ import pytest
 
 from tocsin.engine.model import command as ask
 from tocsin.engine.model.problem import TocsinError
+from tocsin.engine.run.intake import SIGNED_WITH
 from tocsin.engine.store.audit import verify
 
 from .shop import START, Crash, Shop
+
+SIGNED = {SIGNED_WITH: "env:PAY_SECRET"}
 
 
 class Death:
@@ -62,7 +65,7 @@ class Night:
         at = 1_794_400_200 + number
         body = f'{{"metric":"orders.lost","value":{lost},"labels":{{"shop":"flagship"}},"at":{at}}}'.encode()
         taken: list[str] = []
-        self.sure(lambda: taken.append(self.shop.post(body).delivery))
+        self.sure(lambda: taken.append(self.shop.post(body, "pay", SIGNED).delivery))
         self.acknowledged.append(taken[-1])
 
     def person(self, name: str, command: ask.Command) -> None:
@@ -143,6 +146,8 @@ class Night:
 def play(root: Path, at: int | None) -> tuple[Shop, Night, Death]:
     death = Death(at)
     shop = Shop(root, death)
+    settings = root / "tocsin.yaml"
+    settings.write_text(settings.read_text("utf-8") + "  pay: {type: json, secret: env:PAY_SECRET}\n", "utf-8")
     night = Night(shop)
     night.sure(lambda: None)
     night.play()
@@ -170,7 +175,7 @@ def judge(shop: Shop, night: Night, quiet: Shop) -> list[str]:
     """What is wrong with how a night ended; empty when all promises were kept."""
     wrong: list[str] = []
     app, ledger = shop.running, shop.ledger
-    wrong += [f"P-01 lost {d}" for d in night.acknowledged if not app.store.known_delivery("shop", d)]
+    wrong += [f"P-01 lost {d}" for d in night.acknowledged if not app.store.known_delivery("pay", d)]
     keys = ledger.keys("customer")
     wrong += [f"P-12 told twice {key}" for key in set(keys) if keys.count(key) > 1]
     told = sorted({m.facts["notice"] for m in ledger.of("customer")})

@@ -148,10 +148,10 @@ class Sources:
     def _send(self, source: str, raw: bytes, who: str, heard: tuple[str, tuple[int, str]] | None) -> None:
         def work(node: Node, turn: Turn) -> object:
             settings = node.app.site.settings.sources[source]
-            parsed = intake.read(settings, raw, {})
+            parsed, told = intake.read(settings, raw, {}), {intake.SIGNED_WITH: "env:SECRET"}
             delivery = intake.delivery_of(parsed, raw, turn.instant("live"))
             known = node.app.store.known_delivery(source, delivery)
-            return intake.take(turn, settings, raw, {}, parsed, delivery, known)
+            return intake.take(turn, settings, raw, told, parsed, delivery, known)
 
         def answered(taken: object) -> None:
             assert isinstance(taken, intake.Taken)

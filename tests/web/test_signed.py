@@ -6,8 +6,11 @@ import base64
 import hashlib
 import hmac
 import time
+from dataclasses import replace
 
-from .cast import SECRETS, House
+from tocsin.engine.web.limits import USUAL
+
+from .cast import SECRETS, Got, House
 
 BODY = b'{"event": "payments-down", "labels": {"shop": "flagship"}}'
 
@@ -53,3 +56,30 @@ def test_F_112_both_secrets_are_good_and_it_is_kept_which_one_signed(house: Hous
     face = house.face()
     for secret in SECRETS:
         assert face.post("/hooks/pay", BODY, headers(secret, name=f"f-112-{secret}")).status == 202
+
+
+def _said(got: Got) -> tuple[object, ...]:
+    return got.status, got.code, got.json["detail"], got.headers["www-authenticate"], got.headers["connection"]
+
+
+def test_F_085_a_body_that_cannot_be_proof_does_not_tell_that_there_is_such_a_source(house: House) -> None:
+    """By its length alone, growing, and too slow: all as for a name that the site does not have."""
+    face = house.face(limits=replace(USUAL, body=1_000, body_s=0.01, drain_s=0.01))
+    declared = {**headers(), "Content-Length": "1001"}
+    growing = {**headers(), "Transfer-Encoding": "chunked", "Content-Length": "-"}
+    slow = {**headers(), "Content-Length": "100"}
+    for told, chunks in ((declared, [b"x"]), (growing, [b"x" * 600] * 3), (slow, [])):
+        signed, stranger, by_token = (
+            face.call("POST", f"/hooks/{name}", told, list(chunks)) for name in ("pay", "nobody", "prom")
+        )
+        assert signed.status == 401
+        assert _said(signed) == _said(stranger) == _said(by_token)
+
+
+def test_P_04_what_was_refused_unread_is_counted_by_its_real_reason(house: House) -> None:
+    face = house.face(limits=replace(USUAL, body=1_000, body_s=0.01, drain_s=0.01))
+    face.call("POST", "/hooks/pay", {**headers(), "Content-Length": "1001"}, [b"x"])
+    face.call("POST", "/hooks/pay", {**headers(), "Content-Length": "100"}, [])
+    face.post("/hooks/pay", BODY, headers("old", at=1_000_000_000))
+    counted = {reason: n for (reason, source), n in face.router.tally.fresh.items() if source == "pay"}
+    assert counted == {"size": 1, "slow": 1, "token": 1}

@@ -21,7 +21,7 @@ def notice_view(look: Look, titles: Titles, incident: Incident, runbook: Runbook
     notice = runbook.notices.get(state.name)
     approve = notice.approve if notice is not None else ()
     undecided = state.state in ("waiting", "asking", "expired")
-    needed = still_needed(state, approve) if undecided else ()
+    needed = still_needed(state, approve, incident, runbook.lead) if undecided else ()
     audience = notice.audience if notice is not None else ""
     return NoticeView(
         name=state.name, title=titles.notice(state.name), issue=state.issue, revision=state.revision, state=state.state,
@@ -33,7 +33,7 @@ def notice_view(look: Look, titles: Titles, incident: Incident, runbook: Runbook
         and not any(yes.by == look.actor.name for yes in state.approvals),
         expires=state.expires or None, waiting=state.waiting, sent=state.sent, failed=state.failed,
         uncertain=state.uncertain, drilled=state.drilled, texts=texts_of(state), asked=state.asked,
-        released=state.released or None,
+        released=state.released or None, one_more=incident.unsigned if undecided else "",
         sent_before=tuple(
             (old.issue, old.released, old.sent + old.uncertain + old.drilled)
             for old in incident.past.get(state.name, ()) if old.released and old.issue < state.issue

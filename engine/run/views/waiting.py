@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from ...decide.offers import buttons_now, tasks_now
 from ...decide.phase import innermost
 from ...decide.plan import plan_of
+from ...decide.trust import still_asked
 from ...model.incident import Incident, NoticeState
 from ...model.runbook import Runbook, Task
 from ...model.view import ToDo
@@ -83,7 +84,7 @@ def _notices(look: Look, titles: Titles, incident: Incident, runbook: Runbook) -
             command = f"tocsin fact {incident.id} {state.missing[0]} …"
             mine = look.is_lead(incident, runbook)
         else:
-            roles = still_needed(state, known.approve)
+            roles = still_needed(state, known.approve, incident, runbook.lead)
             code = "waits-approval-late" if state.state == "expired" else "waits-approval"
             text = titles.say(code, notice=titles.notice(state.name), roles=titles.roles(roles), due=state.expires)
             mine = look.has(roles) and not any(yes.by == look.actor.name for yes in state.approvals)
@@ -140,10 +141,10 @@ def all_issues(incident: Incident) -> list[NoticeState]:
     return [*(old for past in incident.past.values() for old in past), *incident.notices.values()]
 
 
-def still_needed(state: NoticeState, roles: tuple[str, ...]) -> tuple[str, ...]:
+def still_needed(state: NoticeState, roles: tuple[str, ...], incident: Incident, lead: str) -> tuple[str, ...]:
     """Roles whose yes is still missing."""
     given = [yes.role for yes in state.approvals if yes.hash == state.hash]
-    return tuple(role for role in roles if role not in given)
+    return still_asked(roles, given, len(given), incident, lead)
 
 
 def task_index(runbook: Runbook) -> dict[str, Task]:
