@@ -84,10 +84,10 @@ def usual(metric: Metric, rows: Rows, window: Length, now: Instant, zone: tzinfo
     as many hours before as it covers, 24 at most.
     """
     figures: list[float] = []
-    for hours in comparable(hour_of(now, zone), _depth(window), zone, timing.baseline_weeks):
+    for hours in comparable(hour_of(now, zone), depth_of(window), zone, timing.baseline_weeks):
         found = [bucket for hour in hours if (bucket := rows(hour)) is not None]
         if found:
-            figures.append(_figure(metric, found, window))
+            figures.append(figure_of(metric, found, window))
     return median(figures) if len(figures) >= FEWEST else None
 
 
@@ -144,11 +144,13 @@ def _hour_of_minute(minute: int, zone: tzinfo) -> Instant:
     return into if to_local(into, zone).replace(tzinfo=None) == start else from_local(start, zone)
 
 
-def _depth(window: Length) -> int:
+def depth_of(window: Length) -> int:
+    """How many hours a comparison looks at."""
     return max(1, min(24, -(-window // HOUR)))
 
 
-def _figure(metric: Metric, buckets: list[Bucket], window: Length) -> float:
+def figure_of(metric: Metric, buckets: list[Bucket], window: Length) -> float:
+    """What these hours say of `metric` over `window`: a sum scaled to it, else the mean."""
     total = sum(bucket.total for bucket in buckets)
     if of_kind(metric) != "sum":
         return total / sum(bucket.samples for bucket in buckets)

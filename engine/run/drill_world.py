@@ -13,6 +13,7 @@ from concurrent.futures import Future
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Protocol, TypeVar
 
+from ..decide.comparing import Compared
 from ..model.batch import BaselineRow, DrillRow, Result
 from ..model.decision import Entry, Figure
 from ..model.event import Closed
@@ -80,6 +81,11 @@ class WorldFigures:
 
     def figure(self, world: str, metric: Metric, labels: str, window: Length | None, now: Instant) -> Figure | None:
         return self.of(world).figure(world, metric, labels, window, now)
+
+    def compared(
+        self, world: str, metric: Metric, labels: str, window: Length | None, now: Instant
+    ) -> Compared | None:
+        return self.of(world).compared(world, metric, labels, window, now)
 
     def reading(
         self, world: str, metric: Metric, labels: str, window: Length | None, now: Instant, relative: Kinds

@@ -5,12 +5,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Protocol
 from zoneinfo import ZoneInfo
 
-from ..decide.baseline import Baseline, Bucket, hour_of, left_out, usual
+from ..decide.baseline import Baseline, Bucket, hour_of, left_out
+from ..decide.comparing import Compared, compared, remembered, usual_at
 from ..decide.series import Landing, Series, window_of
 from ..model.batch import BaselineRow
 from ..model.decision import Figure
@@ -24,6 +25,7 @@ Name = tuple[str, str, str]
 """World, metric, canonical labels."""
 _SAME, _REPLACED = Landing.SAME, Landing.REPLACED
 Kinds = frozenset[LevelKind]
+Recall = Callable[[list[tuple[Instant, Instant]]], Iterable[BaselineRow]]
 
 
 class Figures(Protocol):
@@ -57,6 +59,12 @@ class Figures(Protocol):
         """What a signal is judged by; `relative` says which of usual and previous are wanted."""
         ...
 
+    def compared(
+        self, world: str, metric: Metric, labels: str, window: Length | None, now: Instant
+    ) -> Compared | None:
+        """The earlier promotion that `usual` comes from; None outside of phases, and where none has figures."""
+        ...
+
 
 class Line(Protocol):
     """One series, held by those who bring its samples."""
@@ -81,12 +89,15 @@ class Measured:
     zone: ZoneInfo = field(default_factory=lambda: ZoneInfo(Team().timezone))
     listening: Instant | None = None
     """Since when the engine can hear; silence before that was its own."""
+    recall: Recall = lambda _spans: ()
+    """Reads buckets of these spans from the database."""
 
     def take(self, team: Team, windows: Mapping[str, Iterable[Length]]) -> None:
         self.team, self.zone = team, ZoneInfo(team.timezone)
         self._windows = {metric: frozenset(found) for metric, found in windows.items()}
         for (_, metric, _), series in self._series.items():
             series.widen(self._windows.get(metric, ()))
+        self._remember()
 
     def load(self, loaded: Loaded, now: Instant) -> None:
         self.listening = now
@@ -97,6 +108,7 @@ class Measured:
                 self._of(row.world, self.team.metrics[row.metric], row.labels).add(row.at, row.value)
         for bucket in loaded.baselines:
             self._usual.setdefault((bucket.world, bucket.metric, bucket.labels), Baseline()).take(bucket)
+        self._remember()
 
     def line(self, world: str, metric: Metric, labels: str) -> Line:
         baseline = self._usual.setdefault((world, metric.id, labels), Baseline())
@@ -116,7 +128,7 @@ class Measured:
     def reading(
         self, world: str, metric: Metric, labels: str, window: Length | None, now: Instant, relative: Kinds
     ) -> Reading:
-        span, zone = window_of(metric, window), self.zone
+        span = window_of(metric, window)
         series = self._series.get((world, metric.id, labels))
         baseline = self._usual.get((world, metric.id, labels)) if "usual" in relative else None
         if series is None:
@@ -124,7 +136,7 @@ class Measured:
         return Reading(
             value=series.figure(span, now),
             previous=series.previous(span, now) if "previous" in relative else None,
-            usual=usual(metric, baseline.at, span, now, zone, self.team.timing) if baseline is not None else None,
+            usual=self._usual_at(metric, baseline, span, now) if baseline is not None else None,
             target=metric.target.factor if metric.target else None,
             last_at=series.last_at,
             heard_at=series.heard_at,
@@ -132,6 +144,27 @@ class Measured:
             changes_at=series.next_change(span, now),
             step=metric.step,
         )
+
+    def compared(
+        self, world: str, metric: Metric, labels: str, window: Length | None, now: Instant
+    ) -> Compared | None:
+        baseline = self._usual.get((world, metric.id, labels))
+        if baseline is None:
+            return None
+        return compared(baseline.at, window_of(metric, window), now, self.zone, self.team.promotions)
+
+    def _usual_at(self, metric: Metric, baseline: Baseline, span: Length, now: Instant) -> float | None:
+        team = self.team
+        return usual_at(metric, baseline.at, span, now, self.zone, team.timing, team.promotions)
+
+    def _remember(self) -> None:
+        """Buckets of earlier promotions, which are older than those that are loaded at a start."""
+        if self.listening is None:
+            return
+        for row in self.recall(remembered(self.team.promotions, self.listening)):
+            baseline = self._usual.setdefault((row.world, row.metric, row.labels), Baseline())
+            if baseline.at(row.hour) is None:
+                baseline.take(row)
 
     def leave_out(self, world: str, metric: Metric, labels: str, since: Instant) -> tuple[BaselineRow, ...]:
         series = self._series.get((world, metric.id, labels))
@@ -215,6 +248,12 @@ class Stated:
 
     def leave_out(self, world: str, metric: Metric, labels: str, since: Instant) -> tuple[BaselineRow, ...]:
         return ()
+
+    def compared(
+        self, world: str, metric: Metric, labels: str, window: Length | None, now: Instant
+    ) -> Compared | None:
+        """What is usual is said, not compared."""
+        return None
 
     def reading(
         self, world: str, metric: Metric, labels: str, window: Length | None, now: Instant, relative: Kinds
