@@ -244,6 +244,11 @@ class SignalDesk:
         turn.scope.batch.levels.append(heard.row)
         return self._look(turn, world, name, dict(heard.row.labels), said) if heard.moved else []
 
+    @property
+    def events(self) -> frozenset[str]:
+        """Names of events that a published trigger listens to."""
+        return self._events
+
     def knows_event(self, name: str) -> bool:
         """True when a published trigger listens to this event."""
         return name in self._events
