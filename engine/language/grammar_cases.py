@@ -18,6 +18,7 @@ CASE_PLACES: tuple[Place, ...] = (
         key("usual", S.LABELS, "各指标的平时值", "what the figures usually are"),
         key("metrics", S.LABELS, "各指标的起始值", "the figures at the beginning"),
         key("people", S.LABELS, "谁担任哪个角色", "who has which role"),
+        key("now", S.LINE, "从何时开始，如 2026-11-01 20:00", "when it begins, such as 2026-11-01 20:00"),
         rest=S.LINE,
     ),
     place(
