@@ -11,7 +11,7 @@ the hour that is missing is compared with the next that exists (rule 15).
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Hashable, Iterable, Mapping
 from datetime import timedelta, tzinfo
 from functools import lru_cache
 from statistics import median
@@ -51,8 +51,8 @@ class Baseline:
 
     def __init__(self) -> None:
         self._buckets: dict[Instant, Bucket] = {}
-        self._asked: dict[tuple[Length, Of | None], tuple[Instant, tzinfo, float | None]] = {}
-        """Window and its function -> the hour for which it was asked last, and what was usual then."""
+        self._asked: dict[tuple[Length, Of | None], tuple[Hashable, float | None]] = {}
+        """Window and its function -> the moment for which it was asked last, and what was usual then."""
         self._until = _NEVER
         """Buckets from here on are in none of these answers."""
 
@@ -80,20 +80,17 @@ class Baseline:
         self._buckets.pop(hour, None)
         return Bucket(0.0, 0)
 
-    def usual(
-        self, metric: Metric, window: Length, now: Instant, zone: tzinfo, timing: Timing, of: Of | None = None
+    def once(
+        self, key: tuple[Length, Of | None], moment: Hashable, until: Instant, find: Callable[[], float | None]
     ) -> float | None:
-        """As `usual` of this module says, worked out once an hour: between, only the youngest buckets change.
-
-        For one metric as one site has it; `publish` makes the caller call `afresh`.
-        """
-        hour = hour_of(now, zone)
-        asked = self._asked.get((window, of))
-        if asked is not None and asked[0] == hour and asked[1] is zone:
-            return asked[2]
-        found = usual(metric, self.at, window, now, zone, timing, of)
-        self._asked[window, of] = hour, zone, found
-        self._until = max(self._until, Instant(hour - WEEK + DAY))
+        """What `find` says of a window at this moment, worked out once. It asks for no bucket from `until` on; when an
+        earlier one changes it is worked out anew. `publish` makes the caller call `afresh`."""
+        asked = self._asked.get(key)
+        if asked is not None and asked[0] == moment:
+            return asked[1]
+        found = find()
+        self._asked[key] = moment, found
+        self._until = max(self._until, until)
         return found
 
     def afresh(self) -> None:
@@ -122,10 +119,10 @@ def usual(
     if of not in USUAL_OF:
         return None
     figures: list[float] = []
-    for hours in comparable(hour_of(now, zone), _depth(window), zone, timing.baseline_weeks):
+    for hours in comparable(hour_of(now, zone), depth_of(window), zone, timing.baseline_weeks):
         found = [bucket for hour in hours if (bucket := rows(hour)) is not None]
         if found:
-            figures.append(_figure(metric, found, len(hours), window, of))
+            figures.append(figure_of(metric, found, len(hours), window, of))
     return median(figures) if len(figures) >= FEWEST else None
 
 
@@ -182,11 +179,13 @@ def _hour_of_minute(minute: int, zone: tzinfo) -> Instant:
     return into if to_local(into, zone).replace(tzinfo=None) == start else from_local(start, zone)
 
 
-def _depth(window: Length) -> int:
+def depth_of(window: Length) -> int:
+    """How many hours a comparison looks at."""
     return max(1, min(24, -(-window // HOUR)))
 
 
-def _figure(metric: Metric, buckets: list[Bucket], hours: int, window: Length, of: Of) -> float:
+def figure_of(metric: Metric, buckets: list[Bucket], hours: int, window: Length, of: Of) -> float:
+    """What the buckets of so many hours say of `metric` over `window`; see `usual`."""
     total, samples = sum(bucket.total for bucket in buckets), sum(bucket.samples for bucket in buckets)
     if of == "count":
         return samples * window / (hours * HOUR)

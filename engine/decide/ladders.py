@@ -14,6 +14,7 @@ from ..model.runbook import Page
 from ..model.time import MINUTE, Length, between
 from . import paging, timers
 from .fillings import rendered
+from .promotions import answer_within
 from .step import Step, Word
 
 Rungs = tuple[tuple[str, ...], ...]
@@ -78,11 +79,28 @@ def _join(step: Step, ladder: LadderState, path: str, visit: int) -> None:
 
 def climb(step: Step, ladder: LadderState, code: str) -> None:
     """Page the current rung; while nobody of a rung can be reached, the next one at once."""
+    ladder = _paced(step, ladder)
     ladder, reached = paging.page_rung(step, ladder, code)
     while not reached and ladder.rung + 1 < len(ladder.rungs):
         ladder, reached = paging.page_rung(step, replace(ladder, rung=ladder.rung + 1), "nobody-there")
     step.incident.ladders[ladder.id] = ladder
     timers.start(step, timers.LADDER + ladder.id, ladder.answer_within)
+
+
+def _paced(step: Step, ladder: LadderState) -> LadderState:
+    """Each rung waits as the phase of a promotion wants that holds when it is paged; a change is written down."""
+    promotions = step.setting.team.promotions
+    usual = ladder.usually or ladder.answer_within
+    within = answer_within(promotions, usual, step.now)
+    if within == ladder.answer_within:
+        return ladder
+    stretch = promotions.at(step.now)
+    code, promotion = ("pages-wait-again", "") if stretch is None else ("pages-wait", stretch.name)
+    step.engine_log(
+        code, ladder=ladder.id, about=ladder.about, reason=ladder.reason, promotion=promotion, within=within,
+        length=usual,
+    )  # fmt: skip
+    return replace(ladder, answer_within=within, usually=None if within == usual else usual)
 
 
 def not_answered(step: Step, name: str) -> None:

@@ -25,6 +25,7 @@ from ..model.runbook import (
     State,
 )  # fmt: skip
 from .near import nearest
+from .promotion_events import promotion_event
 from .scope import Handler, Scope
 
 PLAIN = ("ack", "unanswered", "tasks-done", "fired", "cleared", "finished")
@@ -66,7 +67,7 @@ def _inside(
 
 
 def _judge(scope: Scope, handler: Handler, here: frozenset[str], everything: frozenset[str]) -> None:
-    if handler.event in here:
+    if handler.event in here or promotion_event(handler.event) is not None:
         return
     if handler.event in everything:
         scope.desk.say("event-not-here", handler.at, Weight.WARNING, event=handler.event)

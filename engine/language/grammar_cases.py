@@ -19,6 +19,7 @@ CASE_PLACES: tuple[Place, ...] = (
         key("forecast", S.LABELS, "“ahead”之后各指标的值", "what the figures will be at the end of `ahead`"),
         key("metrics", S.LABELS, "各指标的起始值", "the figures at the beginning"),
         key("people", S.LABELS, "谁担任哪个角色", "who has which role"),
+        key("now", S.LINE, "从何时开始，如 2026-11-01 20:00", "when it begins, such as 2026-11-01 20:00"),
         rest=S.LINE,
     ),
     place(

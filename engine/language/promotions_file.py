@@ -111,6 +111,15 @@ def _stretch(desk: Desk, node: Value, key: str, zone: ZoneInfo) -> tuple[Instant
     return start, end
 
 
+def read_moment(desk: Desk, node: Value) -> datetime | None:
+    """`2026-11-01 20:00`, a naive time of the wall clock."""
+    found = re.fullmatch(_MOMENT, node.text.strip()) if isinstance(node, Scalar) else None
+    moment = _local(found[1], found[2]) if found is not None else None
+    if moment is None:
+        desk.wrong_type(node, "minute", "now")
+    return moment
+
+
 def _local(day: str, clock: str) -> datetime | None:
     """A naive wall-clock time; `24:00` is the midnight after the day."""
     hour, minute = (int(part) for part in clock.split(":"))

@@ -18,6 +18,7 @@ from .lengths import BadLength, parse_length
 from .levels import BadLevel, parse_level
 from .near import nearest
 from .nodes import Keyed, Listed, Scalar, Value
+from .promotions_file import read_moment
 
 _ZERO = re.compile(r"\+?0[smhd]?")
 _MOMENT = re.compile(r"(?:[0-9]{2}-[0-9]{2} )?[0-9]{2}:[0-9]{2}|\+.+")
@@ -157,6 +158,7 @@ def read_given(desk: Desk, fields: Fields | None, cast_: Cast) -> Given:
         labels=labels, usual=read_figures(desk, fields.get("usual"), cast_.team),
         forecast=read_figures(desk, fields.get("forecast"), cast_.team),
         metrics=read_figures(desk, fields.get("metrics"), cast_.team), people=_people(desk, fields, cast_.team),
+        now=read_moment(desk, now) if (now := fields.get("now")) is not None else None,
     )  # fmt: skip
 
 

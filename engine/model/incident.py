@@ -85,6 +85,8 @@ class LadderState:
     """Outbox keys of all its pages whose fate is open; withdrawn when somebody answers."""
     said: bool = False
     """`unanswered` has been sent for this visit."""
+    usually: Length | None = None
+    """What `answer_within` is outside of phases of promotions, where the one that holds says otherwise."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -83,9 +83,12 @@ class Promotion:
         return found
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True, eq=False)
 class Promotions:
-    """All promotions of a site. No slots: its order of time is made once and kept."""
+    """All promotions of a site. No slots: its order of time is made once and kept.
+
+    It is the same only as itself, so that what is worked out from it can be kept under it.
+    """
 
     named: Mapping[str, Promotion] = field(default_factory=dict)
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import datetime
 from typing import Literal
 
 from .problem import NOWHERE, Mark
@@ -194,6 +195,8 @@ class Given:
     metrics: Mapping[str, float] = field(default_factory=dict)
     people: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     """Role -> persons who have it, instead of those of the team."""
+    now: datetime | None = None
+    """When the story begins, on the wall clock of the site's zone; None: an ordinary morning, or right now."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -18,7 +18,9 @@ from typing import Literal, NamedTuple
 
 from ..model.time import MINUTE, Instant
 
-Sort = Literal["timer", "signal", "cooldown", "silence", "report", "zero", "outbox", "deadline", "heartbeat"]
+Sort = Literal[
+    "timer", "signal", "cooldown", "silence", "report", "zero", "outbox", "deadline", "heartbeat", "promotion",
+]  # fmt: skip
 
 
 _NEVER = Instant(2**63)

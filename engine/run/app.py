@@ -17,6 +17,7 @@ from ...notifiers.registry import CHANNELS
 from ..language.folder import TEAM_FILE
 from ..language.site import Survey, compile_version, load_site, survey_site
 from ..language.team_file import read_team
+from ..model.batch import BaselineRow
 from ..model.decision import Entry
 from ..model.incident import LIVE, Incident
 from ..model.ports import Clock, Ids, Spawner, Store
@@ -124,7 +125,8 @@ def open_app(
     store = store or SqliteStore(_place(root, site), ids=ids, clock=clock)
     channels = channels or of_site(site)
     library = Library(team=site.team, compile=compile_version)
-    memory = Memory(library=library, signals=SignalDesk(library, Measured()), worlds={LIVE: World(LIVE, clock)})
+    figures = Measured(recall=partial(_buckets, store))
+    memory = Memory(library=library, signals=SignalDesk(library, figures), worlds={LIVE: World(LIVE, clock)})
     courier = Courier(
         channels, spawner, composer(lambda: app.site.settings.public_url), report, mono=clock.mono
     )  # fmt: skip
@@ -190,6 +192,15 @@ def _recall(app: App, name: str) -> Incident | None:
         if found is not None and (found.runbook, found.version) not in rows:
             rows.update({(row.runbook, row.hash): row for row in reading.versions(connection, found.runbook)})
     return found
+
+
+def _buckets(store: Store, spans: list[tuple[Instant, Instant]]) -> tuple[BaselineRow, ...]:
+    """Hours of promotions of long ago, from a store that can be asked; one in memory has given all at the start."""
+    look = getattr(store, "reading", None)
+    if look is None or not spans:
+        return ()
+    with look() as connection:
+        return tuple(row for start, end in spans for row in reading.baselines(connection, start, end))
 
 
 def _last_good(library: Library, problems: tuple[Problem, ...]) -> None:

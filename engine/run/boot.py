@@ -7,7 +7,7 @@ from dataclasses import replace
 from ..model.incident import LIVE, Incident
 from ..model.ports import Memory as Loaded
 from ..model.time import Instant, Length
-from . import heard, own
+from . import heard, own, promotions
 from .agenda import Agenda
 from .census import Census, Key
 from .firing import quiet_ends
@@ -39,6 +39,7 @@ def fill(memory: Memory, loaded: Loaded, now: Instant, *, fresh: bool = True) ->
     if fresh and loaded.last_seen is not None:
         memory.heartbeats.began, memory.heartbeats.down = now, Length(max(0, now - loaded.last_seen))
     arm_all(memory)
+    promotions.arm(memory, now)
 
 
 def _take_in(memory: Memory, loaded: Loaded, lately: Instant) -> Standing:

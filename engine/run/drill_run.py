@@ -6,6 +6,7 @@ import hashlib
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 from functools import partial
+from zoneinfo import ZoneInfo
 
 from ..decide.drill import standings, waited_for
 from ..model.batch import DrillRow
@@ -15,6 +16,7 @@ from ..model.problem import TocsinError
 from ..model.scenario import DrillScenario, Inject
 from ..model.text import Lang
 from ..model.time import HOUR, Instant, Length
+from ..model.wall import from_local
 from ..store import reading
 from . import drill_result, drill_script, drill_show
 from .clock import SteppedClock
@@ -53,7 +55,9 @@ class DrillRun(DrillVoice):
         wall = self.host.app.clock.wall()
         self.scenario = scenario
         self.runbook = self.host.app.site.runbooks[scenario.runbook]
-        self.clock = DrillClock(SteppedClock(wall), wall)
+        begin = scenario.given.now
+        start = wall if begin is None else from_local(begin, ZoneInfo(self.team.timezone))
+        self.clock = DrillClock(SteppedClock(start), start)
         self.people = drill_script.participants_of(scenario, self.team, participants or {})
         row = DrillRow(
             id="", scenario=scenario.id, scenario_hash=scenario.hash, form=scenario.form,

@@ -13,6 +13,7 @@ from concurrent.futures import Future
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Protocol, TypeVar
 
+from ..decide.comparing import Compared
 from ..model.batch import BaselineRow, DrillRow, Result
 from ..model.decision import Entry, Figure
 from ..model.event import Closed
@@ -83,6 +84,11 @@ class WorldFigures:
         self, world: str, metric: Metric, labels: str, window: Length | None, now: Instant, of: Of | None = None
     ) -> Figure | None:
         return self.of(world).figure(world, metric, labels, window, now, of)
+
+    def compared(
+        self, world: str, metric: Metric, labels: str, window: Length | None, now: Instant
+    ) -> Compared | None:
+        return self.of(world).compared(world, metric, labels, window, now)
 
     def reading(
         self, world: str, metric: Metric, labels: str, window: Length | None, now: Instant, relative: Kinds,

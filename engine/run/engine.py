@@ -17,7 +17,7 @@ from ..model.incident import LIVE
 from ..model.ports import Clock, Ids, Store
 from ..model.problem import TocsinError, Unavailable
 from ..model.time import MINUTE, Instant, Length
-from . import firing, heard, intake, own, pulse, steps
+from . import firing, heard, intake, own, promotions, pulse, steps
 from .agenda import Item
 from .boot import fill
 from .courier import Courier
@@ -184,7 +184,9 @@ class Engine:
 
     def _later(self, turn: Turn, world: str, item: Item) -> None:
         """What could not be handled is not forgotten (I-27): it comes again, seldom enough to stall nobody."""
-        if world in self.memory.worlds and item.sort in ("timer", "signal", "report", "zero"):
+        if world in self.memory.worlds and item.sort in (
+            "timer", "signal", "report", "zero", "promotion",
+        ):  # fmt: skip
             self.memory.world(world).agenda.add(Instant(turn.instant(world) + MINUTE), item.sort, item.who, item.what)
         elif item.sort == "heartbeat":
             pulse.arm(self.memory, item.who, Instant(turn.instant(world) + MINUTE))
@@ -204,6 +206,8 @@ class Engine:
             heard.due(turn, item.who, item.what)
         elif item.sort == "zero":
             own.due(turn, item.who, item.what)
+        elif item.sort == "promotion":
+            promotions.due(turn)
         elif item.sort == "heartbeat":
             intake.beat_due(turn, item.who, item.due)
         elif item.sort == "outbox":

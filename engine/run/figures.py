@@ -5,12 +5,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Protocol
 from zoneinfo import ZoneInfo
 
-from ..decide.baseline import Baseline, Bucket, hour_of, left_out, usual
+from ..decide.baseline import Baseline, Bucket, hour_of, left_out
+from ..decide.comparing import Compared, compared, remembered, usual_at, usual_now
 from ..decide.series import Landing, Series, of_kind, window_of
 from ..model.batch import BaselineRow
 from ..model.decision import Figure
@@ -25,6 +26,7 @@ Name = tuple[str, str, str]
 """World, metric, canonical labels."""
 _SAME, _REPLACED = Landing.SAME, Landing.REPLACED
 Kinds = frozenset[LevelKind]
+Recall = Callable[[list[tuple[Instant, Instant]]], Iterable[BaselineRow]]
 
 
 class Figures(Protocol):
@@ -64,6 +66,12 @@ class Figures(Protocol):
         is carried on."""
         ...
 
+    def compared(
+        self, world: str, metric: Metric, labels: str, window: Length | None, now: Instant
+    ) -> Compared | None:
+        """The earlier promotion that `usual` comes from; None outside of phases, and where none has figures."""
+        ...
+
 
 class Line(Protocol):
     """One series, held by those who bring its samples."""
@@ -93,6 +101,8 @@ class Measured:
     zone: ZoneInfo = field(default_factory=lambda: ZoneInfo(Team().timezone))
     listening: Instant | None = None
     """Since when the engine can hear; silence before that was its own."""
+    recall: Recall = lambda _spans: ()
+    """Reads buckets of these spans from the database."""
 
     def take(self, team: Team, windows: Mapping[str, Iterable[Length]]) -> None:
         self.team, self.zone = team, ZoneInfo(team.timezone)
@@ -102,6 +112,7 @@ class Measured:
             series.of = of_kind(team.metrics[metric]) if metric in team.metrics else series.of
         for baseline in self._usual.values():
             baseline.afresh()
+        self._remember()
 
     def load(self, loaded: Loaded, now: Instant) -> None:
         self.listening = now
@@ -112,6 +123,7 @@ class Measured:
                 self._of(row.world, self.team.metrics[row.metric], row.labels).add(row.at, row.value)
         for bucket in loaded.baselines:
             self._usual.setdefault((bucket.world, bucket.metric, bucket.labels), Baseline()).take(bucket)
+        self._remember()
 
     def line(self, world: str, metric: Metric, labels: str) -> Line:
         baseline = self._usual.setdefault((world, metric.id, labels), Baseline())
@@ -134,7 +146,7 @@ class Measured:
         self, world: str, metric: Metric, labels: str, window: Length | None, now: Instant, relative: Kinds,
         of: Of | None = None, ahead: Length | None = None,
     ) -> Reading:  # fmt: skip
-        span, zone = window_of(metric, window), self.zone
+        span, zone, team = window_of(metric, window), self.zone, self.team
         series = self._series.get((world, metric.id, labels))
         baseline = self._usual.get((world, metric.id, labels)) if "usual" in relative else None
         if series is None:
@@ -142,11 +154,11 @@ class Measured:
         course = None if ahead is None else series.course(span, now, ahead, of or of_kind(metric))
         if course is not None and baseline is not None:
             later = Instant(now + (ahead or 0))
-            course = course._replace(usual=usual(metric, baseline.at, span, later, zone, self.team.timing, of))
+            course = course._replace(usual=usual_at(metric, baseline.at, span, later, zone, team, of))
         return Reading(
             value=series.figure(span, now, of),
             previous=series.previous(span, now, of) if "previous" in relative else None,
-            usual=baseline.usual(metric, span, now, zone, self.team.timing, of) if baseline is not None else None,
+            usual=usual_now(baseline, metric, span, now, zone, team, of) if baseline is not None else None,
             target=metric.target.factor if metric.target else None,
             last_at=series.last_at,
             heard_at=series.heard_at,
@@ -155,6 +167,23 @@ class Measured:
             step=metric.step,
             course=course,
         )
+
+    def compared(
+        self, world: str, metric: Metric, labels: str, window: Length | None, now: Instant
+    ) -> Compared | None:
+        baseline = self._usual.get((world, metric.id, labels))
+        if baseline is None:
+            return None
+        return compared(baseline.at, window_of(metric, window), now, self.zone, self.team.promotions)
+
+    def _remember(self) -> None:
+        """Buckets of earlier promotions, which are older than those that are loaded at a start."""
+        if self.listening is None:
+            return
+        for row in self.recall(remembered(self.team.promotions, self.listening)):
+            baseline = self._usual.setdefault((row.world, row.metric, row.labels), Baseline())
+            if baseline.at(row.hour) is None:
+                baseline.take(row)
 
     def leave_out(self, world: str, metric: Metric, labels: str, since: Instant) -> tuple[BaselineRow, ...]:
         series = self._series.get((world, metric.id, labels))
@@ -243,6 +272,12 @@ class Stated:
 
     def leave_out(self, world: str, metric: Metric, labels: str, since: Instant) -> tuple[BaselineRow, ...]:
         return ()
+
+    def compared(
+        self, world: str, metric: Metric, labels: str, window: Length | None, now: Instant
+    ) -> Compared | None:
+        """What is usual is said, not compared."""
+        return None
 
     def reading(
         self, world: str, metric: Metric, labels: str, window: Length | None, now: Instant, relative: Kinds,

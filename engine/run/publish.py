@@ -17,7 +17,7 @@ from ..model.problem import Refused
 from ..model.runbook import Ask, Http, Page, Runbook
 from ..model.site import Site
 from ..model.team import Team
-from . import pulse
+from . import promotions, pulse
 from .library import Library
 from .memory import Memory
 from .trust import unsigned_of
@@ -81,10 +81,11 @@ def publish(turn: Turn, site: Site, author: str) -> tuple[Change, ...]:
 
 
 def _follow(memory: Memory, site: Site) -> None:
-    """The sources of the site, and its heartbeats, each looked at when it is due by what is written now."""
+    """Sources, heartbeats and promotions of the site, looked at when they are due by what is written now."""
     memory.heartbeats.publish(site.settings.monitors.values())
     memory.unsigned = unsigned_of(site.settings.sources)
     pulse.arm_all(memory)
+    promotions.arm(memory, memory.world(LIVE).clock.wall())
 
 
 def install(library: Library, site: Site, numbers: Mapping[str, int]) -> None:

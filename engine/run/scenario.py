@@ -44,7 +44,9 @@ from ..model.scenario import (
 from ..model.site import Site
 from ..model.team import Team
 from ..model.time import SECOND, Instant
+from ..model.wall import from_local
 from ..store.memory import MemoryStore
+from . import promotions
 from .clock import SteppedClock
 from .courier import Courier
 from .coverage import Coverage, all_of
@@ -152,7 +154,7 @@ class _Play:
     def __init__(self, site: Site, test: ScenarioTest, case: Case, covered: Coverage) -> None:
         self.test, self.case, self.covered = test, case, covered
         self.team = _cast(site.team, test.given)
-        self.start = _tuesday_at_ten(ZoneInfo(site.team.timezone))
+        self.start = _begin(test.given, ZoneInfo(site.team.timezone))
         self.clock = SteppedClock(self.start)
         self.store = _Recording()
         self.ids = SeededIds(case.name)
@@ -168,6 +170,7 @@ class _Play:
         memory = Memory(library=library, signals=signals, worlds={LIVE: World(LIVE, self.clock)})
         courier = Courier(_Scripted(self.replies), self, _plain, lambda *verdict: self.verdicts.append(verdict))
         self.engine = Engine(store=self.store, clock=self.clock, ids=self.ids, memory=memory, courier=courier)
+        promotions.arm(memory, self.start)
         self.failures: list[Failure] = []
         self.seen = 0
         """Lines of the journal that earlier steps have looked at."""
@@ -420,8 +423,10 @@ def _family(site: Site, name: str) -> frozenset[str]:
     return frozenset(found)
 
 
-def _tuesday_at_ten(zone: ZoneInfo) -> Instant:
-    """When every case begins: an ordinary working morning, away from any clock change."""
+def _begin(given: Given, zone: ZoneInfo) -> Instant:
+    """When every case begins: as the file says, else an ordinary working morning, away from any clock change."""
+    if given.now is not None:
+        return from_local(given.now, zone)
     return Instant(int(datetime(2026, 3, 3, 10, 0, tzinfo=zone).timestamp()) * SECOND)
 
 

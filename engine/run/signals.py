@@ -26,6 +26,7 @@ from ..model.incident import LIVE, Incident
 from ..model.labels import agree, canonical, pick
 from ..model.ports import Memory as Loaded
 from ..model.problem import NoSuchThing, Refused
+from ..model.promotion import Stretch
 from ..model.reading import Hours, Judgement, Reading
 from ..model.runbook import Combined, EventSignal, Runbook, Signal, Threshold, WhenSignal
 from ..model.team import Metric, Team
@@ -35,6 +36,7 @@ from .feeds import Feed, Feeds
 from .figures import Figures, Line
 from .indexed import Indexed
 from .library import Library
+from .phases import UNKNOWN, Phases, heeds, is_item, item_of
 from .tracker import Standing, Tracker, Word, marks, row_name, watches_of
 
 if TYPE_CHECKING:
@@ -56,6 +58,7 @@ class SignalDesk:
     _feeds: Feeds = field(default_factory=Feeds)
     _calendars: dict[str, tuple[Instant, Hours]] = field(default_factory=dict)
     """Calendar -> its hours, and when they were asked for."""
+    _phases: Phases = field(default_factory=Phases)
     _triggers: TriggerIndex = field(default_factory=TriggerIndex)
     _watches: SignalIndex[str] = field(default_factory=SignalIndex)
     """Tracker ids of watches."""
@@ -77,6 +80,7 @@ class SignalDesk:
         self._triggers, self._severity_on = TriggerIndex(), {}
         self._feeds.clear()
         self._calendars.clear()
+        self._phases.forget()
         events: set[str] = set()
         for runbook in newest:
             for trigger in runbook.triggers.values():
@@ -113,13 +117,14 @@ class SignalDesk:
         if runbook is None or tracker.name not in runbook.triggers:
             del self.trackers[tracker.id]
         else:
-            tracker.signal = runbook.triggers[tracker.name].signal
+            tracker.rewrite(runbook.triggers[tracker.name].signal)
 
     def load(self, loaded: Loaded, now: Instant, standing: Standing) -> None:
         """Take up where the database stands."""
         self.trackers.clear()
         self.levels.clear()
         self._feeds.clear()
+        self._phases.forget()
         self._watches = SignalIndex()
         for name, version in standing.versions:
             self._need(self.library.of(name, version))
@@ -149,9 +154,13 @@ class SignalDesk:
         self, turn: Turn, world: str, name: str, labels: Mapping[str, str], at: Instant, value: float, history: bool
     ) -> list[Word]:
         """A figure of a metric. Raises NoSuchThing for an unknown metric, Refused without its labels."""
+        now = None if history else turn.instant(world)
+        if now is not None:
+            since, until = self._phases.spans.get(world, UNKNOWN)
+            if not since <= now < until:
+                self._turn_phase(turn, world, now)
         feed = self._feeds.find(world, name, labels) or self._prepare(world, name, labels)
         left_out = _in_incident(turn, feed)
-        now = None if history else turn.instant(world)
         if now is not None and at > now:
             at = dated(at, now, feed.metric.step)
         line = feed.line
@@ -239,6 +248,11 @@ class SignalDesk:
         turn.scope.batch.levels.append(heard.row)
         return self._look(turn, world, name, dict(heard.row.labels), said) if heard.moved else []
 
+    @property
+    def events(self) -> frozenset[str]:
+        """Names of events that a published trigger listens to."""
+        return self._events
+
     def knows_event(self, name: str) -> bool:
         """True when a published trigger listens to this event."""
         return name in self._events
@@ -276,7 +290,7 @@ class SignalDesk:
         """A tracker asked to be looked at now."""
         tracker = self.trackers.get(tracker_id)
         if tracker is None:
-            return []
+            return self._phase_due(turn, tracker_id) if is_item(tracker_id) else []
         now = turn.instant(tracker.world)
         if tracker.gap is None and (tracker.wake_at is None or tracker.wake_at > now):
             if tracker.armed is not None and tracker.armed <= now:
@@ -322,6 +336,32 @@ class SignalDesk:
             self._calendars[calendar] = (now, known)
         return known.open
 
+    # --- phases of promotions ---------------------------------------------------------
+
+    def phase(self, world: str, now: Instant) -> Stretch | None:
+        """The phase of a promotion that holds in a world."""
+        since, until = self._phases.spans.get(world, UNKNOWN)
+        return self._phases.of(world) if since <= now < until else self.library.team.promotions.at(now)
+
+    def _turn_phase(self, turn: Turn, world: str, now: Instant) -> None:
+        """Another phase holds, or none: signals are as it wants them, and the end of it is looked at."""
+        until = self._phases.look(world, now, self.library.team.promotions)
+        stretch = self._phases.of(world)
+        for tracker in self.trackers.values():
+            if tracker.world == world:
+                tracker.turn_to(stretch)
+        self._feeds.clear()
+        if until is not None:
+            turn.memory.world(world).agenda.add(until, "signal", item_of(world))
+
+    def _phase_due(self, turn: Turn, item: str) -> list[Word]:
+        """A phase begins or ends, though nothing arrives: whoever heeds it is judged anew."""
+        words: list[Word] = []
+        for tracker in list(self.trackers.values()):
+            if item == item_of(tracker.world) and heeds(tracker.written):
+                words += self._judge(turn, tracker)
+        return words
+
     def last_word(self, tracker: Tracker) -> Judgement | None:
         """Its last judgement, for `explain` and `status`; None before the first."""
         if tracker.glance is not None and isinstance(tracker.signal, Threshold):
@@ -357,6 +397,7 @@ class SignalDesk:
                 turn.memory.world(after.world).agenda.add(tracker.wake_at, "signal", tracker_id)
 
     def _add_watch(self, tracker: Tracker) -> None:
+        tracker.turn_to(self._phases.of(tracker.world))
         self.trackers[tracker.id] = tracker
         metrics = self.library.team.metrics
         for interest in interests(tracker.signal, metrics):
@@ -409,10 +450,14 @@ class SignalDesk:
                 id=tracker_id, world=world, runbook=runbook.name, name=name, key=key, labels=mine,
                 signal=runbook.triggers[name].signal,
             )  # fmt: skip
+            self.trackers[tracker_id].turn_to(self._phases.of(world))
         return self.trackers[tracker_id]
 
     def _judge(self, turn: Turn, tracker: Tracker) -> list[Word]:
         now, team = turn.instant(tracker.world), self.library.team
+        since, until = self._phases.spans.get(tracker.world, UNKNOWN)
+        if not since <= now < until:
+            self._turn_phase(turn, tracker.world, now)
         before = tracker.state
         verdict = judge(
             tracker.signal, tracker.state,

@@ -7,9 +7,11 @@ from dataclasses import dataclass, field
 from typing import Literal
 
 from ..decide.plan import plan_of
+from ..decide.promotions import in_phase
 from ..model.batch import TriggerRow
 from ..model.forecast import Forecast
 from ..model.incident import Incident
+from ..model.promotion import Stretch
 from ..model.reading import Glance, SignalState
 from ..model.runbook import Runbook, Signal
 from ..model.time import Instant, Length
@@ -27,6 +29,8 @@ class Tracker:
     key: str
     labels: dict[str, str]
     signal: Signal
+    """As it is judged now: in a phase of a promotion it may differ from what is `written`."""
+    written: Signal = field(init=False)
     state: SignalState = field(default_factory=SignalState)
     wake_at: Instant | None = None
     incident: str = ""
@@ -40,6 +44,17 @@ class Tracker:
     """What it saw last, where that left it calm: the last word is then not spelt out (`last_word`)."""
     gap: Length | None = None
     """After a restart, until it is judged again: how long the engine was down (rule 23)."""
+
+    def __post_init__(self) -> None:
+        self.written = self.signal
+
+    def rewrite(self, signal: Signal) -> None:
+        """A new version of its runbook says otherwise."""
+        self.signal = self.written = signal
+
+    def turn_to(self, stretch: Stretch | None) -> None:
+        """From now on this phase of a promotion holds, or none."""
+        self.signal = in_phase(self.written, stretch)
 
     def row(self, gone: bool = False) -> TriggerRow:
         return TriggerRow(

@@ -14,7 +14,7 @@ from typing import Any
 
 import msgspec
 
-from ..model.batch import AlertRow, ApprovalRow, DrillRow, VersionRow
+from ..model.batch import AlertRow, ApprovalRow, BaselineRow, DrillRow, VersionRow
 from ..model.incident import Incident
 from ..model.ports import OutboxRow
 from ..model.problem import Unavailable
@@ -212,6 +212,15 @@ def versions(connection: Any, runbook: str | None = None) -> list[VersionRow]:
     where, values = ("", ()) if runbook is None else (" WHERE runbook = ?", (runbook,))
     rows = connection.execute(f"{VERSIONS}{where} ORDER BY runbook, number", values)
     return [version_row(row) for row in rows.fetchall()]
+
+
+def baselines(connection: Any, start: Instant, end: Instant) -> list[BaselineRow]:
+    """Buckets of hours that began from `start` until before `end`, of all series."""
+    rows = connection.execute(
+        "SELECT world, metric, labels, hour, sum, count FROM tocsin_baselines WHERE hour >= ? AND hour < ?"
+        " ORDER BY world, metric, labels, hour", (start, end),
+    )  # fmt: skip
+    return [BaselineRow(*row) for row in rows.fetchall()]
 
 
 def drills(connection: Any, limit: int = 100) -> list[DrillRow]:

@@ -103,6 +103,13 @@ WAKING: dict[str, Text] = {
         "呼叫{role}失败：无人可联系（第 {rung} 级，共 {rungs} 级；{why}）",
         "Nobody of {role} can be reached (step {rung} of {rungs}; {why})",
     ),
+    "pages-wait": Text(
+        "大促“{promotion}”期间，每级等 {within}（平时 {length}）：{about}",
+        "In “{promotion}” each step waits {within} (usually {length}): {about}",
+    ),
+    "pages-wait-again": Text(
+        "大促阶段已过，每级又等 {within}：{about}", "The phase is over, each step waits {within} again: {about}"
+    ),
     "unreachable": Text("{person}（{role}）没有联系方式", "{person} ({role}) has no contact"),
     "bundled": Text(
         "{person}刚被呼叫过，并入同一次呼叫（{about}）", "{person} was just paged: one page for both ({about})"

@@ -115,6 +115,7 @@ WANTED: dict[str, Text] = {
                     "FROM to UNTIL, as 2026-10-31 20:00 to 2026-11-12 00:00"),
     "stretches": Text("“阶段: 从 to 到”的几行", "lines “phase: FROM to UNTIL”"),
     "peak": Text("same、倍数如 1.5 x，或“above:”等几行", "same, a factor as 1.5 x, or lines as “above:”"),
+    "minute": Text("日期和时刻，如 2026-11-01 20:00", "a date and time, as 2026-11-01 20:00"),
     "pace": Text("时长如 5m，或倍数如 0.5 x（0.1 到 10）", "a length as 5m, or a factor as 0.5 x (0.1 to 10)"),
     "clocks": Text("“20m: 状态”这样的几行", "lines such as “20m: respond”"),
     "handlers": Text("“事件: 反应”的几行", "lines such as “cleared: covered”"),

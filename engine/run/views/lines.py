@@ -135,7 +135,7 @@ _TITLES: Mapping[str, Callable[[Titles, str], str]] = {
     "role": Titles.role, "roles": Titles.role, "person": Titles.person, "people": Titles.person, "by": Titles.person,
     "connector": Titles.connector, "not_undone": Titles.connector, "fact": Titles.fact, "facts": Titles.fact,
     "notice": Titles.notice, "notices": Titles.notice, "level": Titles.severity, "severity": Titles.severity,
-    "state": Titles.state, "block": Titles.block, "outcome": Titles.outcome,
+    "state": Titles.state, "block": Titles.block, "outcome": Titles.outcome, "promotion": Titles.promotion,
 }  # fmt: skip
 """Name of a parameter -> what its ids are called; several ids are parted by commas."""
 

@@ -87,6 +87,14 @@ class Titles:
         known = self.team.audiences.get(audience)
         return self.text(known.title if known else None, audience)
 
+    def promotion(self, name: str) -> str:
+        """`Double 11`, or `Double 11 · Peak` for `double-11.peak`."""
+        id_, _, phase = name.partition(".")
+        known = self.team.promotions.named.get(id_)
+        inner = known.phases.get(phase) if known is not None else None
+        title = self.text(known.title if known else None, id_)
+        return f"{title} · {self.text(inner.title if inner else None, phase)}" if phase else title
+
     # --- of the runbook ---------------------------------------------------------------
 
     def state(self, path: str) -> str:
