@@ -24,7 +24,8 @@ class MonitorType:
 TYPES: Mapping[str, MonitorType] = {
     "heartbeat": MonitorType(one_of=("source", "metric"), may=("grace", "match", "event")),
     "http": MonitorType(
-        must=("url", "metric"), one_of=("value", "measure"), may=("items", "labels", "token", "timeout")
+        must=("url", "metric"), one_of=("value", "measure"),
+        may=("items", "labels", "token", "timeout", "time", "timezone"),
     ),
     "csv": MonitorType(
         must=("path", "metric", "value"),

@@ -24,7 +24,7 @@ from ..run.signed import Proof
 from .behind import Behind
 from .limits import Limits
 from .reply import HttpError, Scope
-from .request import header
+from .request import asked_with, header
 from .tally import ASKED
 from .waiting import settled
 
@@ -136,7 +136,8 @@ class Guard:
 
     async def signed(self, scope: Scope, source: SourceSettings, body: bytes) -> Proof:
         """That the message was signed with a secret of the source. Raises HttpError 401, whatever is wrong."""
-        found = self._behind.proof(source, self._keys_of(source), scope["headers"], body, self._wall())
+        told = [*scope["headers"], *asked_with(scope)]
+        found = self._behind.proof(source, self._keys_of(source), told, body, self._wall())
         if found is None:
             await self._miss(scope)
             raise unauthorized(hook=True)

@@ -8,6 +8,9 @@ SENTENCES: dict[str, Text] = {
     "silent-missed": Text("该来的没有按时来", "no call came in time"),
     "silent-not-asked": Text("本次启动后还没有问过", "not asked yet since the start"),
     "silent-answered": Text("对方答复 {detail}", "the answer was {detail}"),
+    "silent-too-often": Text(
+        "对方说问得太频，{detail} 秒后再问", "the other side says that this is too often; asked again after {detail} s"
+    ),
     "silent-cut": Text("答复太大或不完整", "the answer was too large, or cut"),
     "silent-not-json": Text("答复不是 JSON", "the answer is no JSON"),
     "silent-nothing": Text("答复里没有数值", "there is no figure in the answer"),
