@@ -29,7 +29,7 @@ TYPES: Mapping[str, MonitorType] = {
     ),
     "csv": MonitorType(
         must=("path", "metric", "value"),
-        may=("match", "labels", "time", "timezone", "columns", "separator", "sheet"),
+        may=("match", "labels", "time", "timezone", "columns", "separator", "sheet", "holds"),
     ),
     "jsonl": MonitorType(must=("path", "metric", "value"), may=("labels", "time", "timezone")),
     "sql": MonitorType(must=("url", "metric", "query"), may=("value", "labels", "time", "timezone", "timeout")),

@@ -35,6 +35,7 @@ SENTENCES: dict[str, Text] = {
         "表头有合并的单元格：{detail}，请让第一行就是各列的名字",
         "the header has merged cells at {detail}: let the first row name the columns",
     ),
+    "silent-outdated": Text("文件太旧了，没有新的导出：{detail}", "the file is too old, no new one has come: {detail}"),
     "silent-sheet-twice": Text("两列同名：{detail}", "two columns have one name: {detail}"),
     "silent-sheet-unnamed": Text("没有列名的单元格：{detail}", "a cell under no column name: {detail}"),
     "silent-no-file": Text("文件读不了：{detail}", "the file cannot be read: {detail}"),

@@ -14,7 +14,8 @@ from typing import Any
 from apscheduler.schedulers.background import BackgroundScheduler
 
 from tests.run.shop import Shop
-from tocsin.engine.model.time import Instant
+from tocsin.engine.model.command import Sample, Signal
+from tocsin.engine.model.time import MINUTE, WEEK, Instant
 from tocsin.engine.run.door import T
 from tocsin.engine.run.founding import Wishes, found
 from tocsin.engine.run.polls import Asking, Polls
@@ -85,3 +86,13 @@ def figures(shop: Shop, metric: str) -> dict[str, list[float]]:
 def opened(shop: Shop) -> list[tuple[str, str]]:
     """Runbook and key of the incidents, in the order in which they opened."""
     return [(one.runbook, one.key) for one in shop.running.memory.incidents.values()]
+
+
+def usual(shop: Shop, metric: str, each: float, site: str) -> None:
+    """What four weeks have brought a minute at this hour."""
+    now = shop.clock.wall()
+    rows = [
+        Sample(metric=metric, value=each, labels={"site": site}, at=Instant(now - weeks * WEEK + minutes * MINUTE))
+        for weeks in range(1, 5) for minutes in range(-90, 90)
+    ]  # fmt: skip
+    shop.do("ana", Signal(samples=tuple(rows), history=True))

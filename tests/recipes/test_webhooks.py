@@ -10,14 +10,13 @@ from pathlib import Path
 import pytest
 
 from tests.library.shelf import ROOT
-from tests.recipes.floor import figures, floor, opened
+from tests.recipes.floor import figures, floor, opened, usual
 from tests.run.shop import Shop
 from tests.sources.odd import HOSTILE, storable
 from tocsin.engine.language.mapping_file import read_mapping
-from tocsin.engine.model.command import Sample, Signal
 from tocsin.engine.model.mapping import Example, MappingFile
 from tocsin.engine.model.signature import SIGNATURES
-from tocsin.engine.model.time import MILLISECOND, MINUTE, WEEK, Instant, Length
+from tocsin.engine.model.time import MILLISECOND, Length
 from tocsin.engine.run.intake import Taken
 from tocsin.engine.sources.mapped import reader
 from tocsin.engine.sources.signature import proof
@@ -65,16 +64,6 @@ def post(shop: Shop, name: str, told: object, **headers: str) -> Taken:
     shop.clock.go_on(Length(MILLISECOND))
     body = json.dumps(told, ensure_ascii=False).encode()
     return shop.post(body, f"webhook-{name}", {f"?{key}": value for key, value in headers.items()})
-
-
-def usual(shop: Shop, metric: str, each: float, site: str) -> None:
-    """What four weeks have brought a minute at this hour."""
-    now = shop.clock.wall()
-    rows = [
-        Sample(metric=metric, value=each, labels={"site": site}, at=Instant(now - weeks * WEEK + minutes * MINUTE))
-        for weeks in range(1, 5) for minutes in range(-90, 90)
-    ]  # fmt: skip
-    shop.do("ana", Signal(samples=tuple(rows), history=True))
 
 
 def ended(shop: Shop, number: int, **other: object) -> dict[str, object]:
