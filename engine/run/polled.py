@@ -57,7 +57,8 @@ def asked(turn: Turn, monitor: Monitor, figures: tuple[Figure, ...]) -> Taken | 
     since = turn.counter(counter)
     times = [one.at for one in figures if isinstance(one.at, int)]
     if times and min(times) > now:
-        return silent(turn, monitor, f"ahead: {told(min(times))}")
+        silent(turn, monitor, f"ahead: {told(min(times))}")
+        return None
     new = [one for one in figures if not isinstance(one.at, int) or since < one.at <= now]
     turn.count(counter, max((at for at in times if since < at <= now), default=since) - since)
     return taken(turn, monitor, body_of(monitor, tuple(sorted(new, key=_order))))

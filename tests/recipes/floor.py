@@ -41,9 +41,11 @@ def site_with(name: str, root: Path, *changes: Change) -> None:
         file.write_text(text, "utf-8")
 
 
-def floor(name: str, root: Path, *changes: Change) -> Shop:
-    """The engine of such a site, running."""
-    shop = Shop(root, make=lambda place: site_with(name, place, *changes), start=Instant(time.time_ns() // 1000))
+def floor(name: str, root: Path, *changes: Change, behind: int = 0) -> Shop:
+    """The engine of such a site, running; its clock may begin `behind` by minutes, and then catches up with what the
+    database says of each of them."""
+    start = Instant(time.time_ns() // 1000 - behind * MINUTE)
+    shop = Shop(root, make=lambda place: site_with(name, place, *changes), start=start)
     shop.boot()
     return shop
 
