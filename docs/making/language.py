@@ -139,13 +139,13 @@ _ABOUT = {
     ),
     "mappings": Text(
         "映射文件说明一种监控系统的消息怎么读。随程序附带的类型在[来源类型](sources.md)里；自己的文件写在来源的 `type: json` 与 `mapping: FILE` 下。"
-        "表达式是 JMESPath（<https://jmespath.org/specification.html>），名字有 `body`（正文）、`headers`（请求头，小写）和 `item`（`items` 中的一条）；"
-        "另有四个函数：`after(文字, 记号)` 取记号之后，`json(文字)` 读文字里的 JSON，`pairs(值)` 把 `k=v` 的列表或文字变成对象，`table(列表)` 把 name 与 value 的列表变成对象。"
+        "表达式是 JMESPath（<https://jmespath.org/specification.html>），名字有 `body`（正文）、`headers`（请求头，小写；地址里的字段前面加 `?`）和 `item`（`items` 中的一条）；"
+        "另有五个函数：`after(文字, 记号)` 取记号之后，`between(起, 止)` 是两个时间之间的秒数，`json(文字)` 读文字里的 JSON，`pairs(值)` 把 `k=v` 的列表或文字变成对象，`table(列表)` 把 name 与 value 的列表变成对象。"
         "时间可以是 RFC 3339、1970 年以来的秒或毫秒，或不带时区的当地时间：按来源的 `timezone:`，其次是文件的，再次是站点的。",
         "A mapping file says how the messages of a monitoring system are read. The types that ship are on the page [source types](sources.md); "
         "a file of your own stands at a source as `type: json` with `mapping: FILE`. Expressions are JMESPath "
-        "(<https://jmespath.org/specification.html>) over `body`, `headers` (in lower case) and `item` (one of `items`), with four "
-        "functions more: `after(text, sign)` is what follows the sign, `json(text)` reads JSON inside a text, `pairs(value)` makes an object of a list "
+        "(<https://jmespath.org/specification.html>) over `body`, `headers` (in lower case; a field of the address has a `?` before its name) and `item` (one of `items`), with five "
+        "functions more: `after(text, sign)` is what follows the sign, `between(start, end)` the seconds from one time to another, `json(text)` reads JSON inside a text, `pairs(value)` makes an object of a list "
         "or a text of `k=v`, `table(list)` one of a list of names and values. A time may be RFC 3339, seconds or milliseconds since 1970, or local without a "
         "zone: then the source's `timezone:` holds, else that of the file, else the site's.",
     ),

@@ -6,7 +6,7 @@ from __future__ import annotations
 from tocsin.engine.language.mapping_file import built_in_mapping
 from tocsin.engine.language.source_types import mapped_types
 from tocsin.engine.model.mapping import MappingFile
-from tocsin.engine.model.signature import SIGNATURES
+from tocsin.engine.model.signature import SIGNATURES, SignatureRule
 from tocsin.engine.model.text import Lang, Text
 
 from .tables import page, table, ticked
@@ -48,11 +48,18 @@ def _signatures(lang: Lang) -> str:
     heads = {"zh": ("`signature:`", "请求头", "签的是", "五分钟为限", "对方的文档"),
              "en": ("`signature:`", "header", "what is signed", "within five minutes", "the maker's page")}[lang]  # fmt: skip
     rows = [
-        (f"`{name}`", f"`{rule.header}`", f"`{rule.signed}` + `body`" if rule.signed else "`body`",
+        (f"`{name}`", f"`{rule.header}`", _covered(rule),
          f"`{rule.time_header}`" if rule.time_header else "–", f"<{rule.documents}>")
         for name, rule in SIGNATURES.items()
     ]  # fmt: skip
     return f"## {_SIGNED.say(lang)}\n\n{table(heads, rows)}"
+
+
+def _covered(rule: SignatureRule) -> str:
+    """What is signed, in the order in which it is."""
+    if rule.digest == "sha1-of-md5":
+        return f"SHA1(`secret` + MD5(`body`) + `{rule.signed}`)"
+    return f"`{rule.signed}` + `body`" if rule.signed else "`body`"
 
 
 def _states(mapping: MappingFile, lang: Lang) -> str:

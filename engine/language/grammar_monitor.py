@@ -27,6 +27,8 @@ MONITOR_PLACES: tuple[Place, ...] = (
         key("labels", S.LABELS, "我们的标签: 对方的标签、列名或 JMESPath", "label of ours: theirs, column, JMESPath"),
         key("path", S.LINE, "文件，相对于站点，csv 可用 * 取最新的一个；command：程序的全路径",
             "the file, relative to the site, of a csv with * the newest; of a command the whole path of the program"),
+        key("holds", S.LENGTH, "csv：整份替换的文件写成后，里面的数值管用多久；不写则只读一次",
+            "of a csv that is replaced whole: how long its figures hold once written; else they are taken once"),
         key("sheet", S.LINE, "Excel 文件的工作表，默认第一张", "the sheet of an Excel file; the first unless said"),
         key("arguments", S.LINES, "command：逐个原样传入，不经过 shell", "each as it is; no shell reads them"),
         key("time", S.LINE, "时间在哪里，同 value；sql：列名，同一时刻只收一次",

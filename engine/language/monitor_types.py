@@ -24,11 +24,12 @@ class MonitorType:
 TYPES: Mapping[str, MonitorType] = {
     "heartbeat": MonitorType(one_of=("source", "metric"), may=("grace", "match", "event")),
     "http": MonitorType(
-        must=("url", "metric"), one_of=("value", "measure"), may=("items", "labels", "token", "timeout")
+        must=("url", "metric"), one_of=("value", "measure"),
+        may=("items", "labels", "token", "timeout", "time", "timezone"),
     ),
     "csv": MonitorType(
         must=("path", "metric", "value"),
-        may=("match", "labels", "time", "timezone", "columns", "separator", "sheet"),
+        may=("match", "labels", "time", "timezone", "columns", "separator", "sheet", "holds"),
     ),
     "jsonl": MonitorType(must=("path", "metric", "value"), may=("labels", "time", "timezone")),
     "sql": MonitorType(must=("url", "metric", "query"), may=("value", "labels", "time", "timezone", "timeout")),

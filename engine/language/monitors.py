@@ -57,7 +57,7 @@ def read_monitor(
         path=fields.line("path") or "", arguments=_lines(desk, fields, "arguments"),
         time=_where(desk, fields, "time", type_),
         timezone=read_timezone(desk, fields), columns=_columns(desk, fields), separator=_separator(desk, fields),
-        sheet=fields.line("sheet") or "", span=span, step=step,
+        sheet=fields.line("sheet") or "", holds=_holds(desk, fields), span=span, step=step,
         event=(fields.line("event") or name) if type_ == "heartbeat" else "", at=fields.owner,
     )  # fmt: skip
 
@@ -160,6 +160,13 @@ def _match(desk: Desk, fields: Fields) -> dict[str, str]:
         for name, _ in node.entries.values():
             desk.ref(name, "column", columns)
     return read_pairs(desk, fields, "match")
+
+
+def _holds(desk: Desk, fields: Fields) -> Length | None:
+    """A figure that holds now has no time of its own."""
+    if "holds" in fields and "time" in fields:
+        desk.say("key-not-with", fields.key_at("holds"), key="holds", other="time")
+    return fields.length("holds")
 
 
 def _range(desk: Desk, fields: Fields, every: Length | None) -> tuple[Length | None, Length | None]:

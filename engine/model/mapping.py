@@ -56,5 +56,5 @@ class MappingFile:
     at: Mark = NOWHERE
 
 
-FUNCTIONS = ("after", "json", "pairs", "table")
+FUNCTIONS = ("after", "between", "json", "pairs", "table")
 """What expressions may call besides JMESPath's own functions; `sources.paths` has them."""

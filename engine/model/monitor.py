@@ -62,6 +62,8 @@ class Monitor:
     separator: str = ","
     sheet: str = ""
     """Of a workbook: the sheet that is read; empty: the first."""
+    holds: Length | None = None
+    """Of a file that is replaced whole: how long its figures hold after it was written; None: they are taken once."""
     span: Length | None = None
     """Of `prometheus`: how far back a range query reaches; None: an instant query."""
     step: Length | None = None

@@ -10,7 +10,8 @@ from typing import Literal
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SignatureRule:
-    """HMAC-SHA256 over the raw bytes of a request. Names of headers are in lower case."""
+    """How a request is signed over its raw bytes. Names of headers are in lower case; a name that begins with `?` is
+    a field of the address."""
 
     header: str
     """Where the signature stands; several may be given at once while a secret is changed."""
@@ -25,6 +26,8 @@ class SignatureRule:
     time_form: Literal["epoch", "rfc3339"] = "epoch"
     id_header: str = ""
     """The sender's id of the delivery, when it is signed."""
+    digest: Literal["hmac-sha256", "sha1-of-md5"] = "hmac-sha256"
+    """`sha1-of-md5`: SHA1(secret, MD5 of the body in hex, time), as 七鱼 has it."""
     decoded_secret: bool = False
     """The secret is `whsec_` and base64, not text."""
     documents: str
@@ -51,6 +54,10 @@ SIGNATURES: Mapping[str, SignatureRule] = {
         header="x-zendesk-webhook-signature", encoding="base64", signed="{time}",
         time_header="x-zendesk-webhook-signature-timestamp", time_form="rfc3339",
         documents="https://developer.zendesk.com/documentation/webhooks/verifying/",
+    ),
+    "qiyu": SignatureRule(
+        header="?checksum", encoding="hex", signed="{time}", time_header="?time", digest="sha1-of-md5",
+        documents="https://qiyukf.com/docs/guide/server/2-%E9%80%9A%E7%94%A8%E8%AF%B4%E6%98%8E.html",
     ),
     "slack": SignatureRule(
         header="x-slack-signature", mark="v0=", encoding="hex", signed="v0:{time}:",

@@ -30,5 +30,5 @@ def reads_on(monitor: Monitor) -> bool:
 def follow(monitor: Monitor, outside: Outside, since: Place | None) -> tuple[tuple[Figure, ...], Place]:
     """What is new since the last look (None: nobody has looked yet), and where to go on. Raises `Silent`."""
     if monitor.type in TAILS:
-        return lines.follow(monitor, outside.root, since)
+        return lines.follow(monitor, outside.root, since, outside.wall())
     return prometheus_range.ask_newest(monitor, outside, since)

@@ -9,6 +9,7 @@ import re
 import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from email.utils import parsedate_to_datetime
 from pathlib import Path
 from typing import Protocol
 
@@ -22,6 +23,11 @@ from ..model.time import SECOND, Instant
 MOST_FIGURES = 1_000
 """Series of one answer; more of them are a query that forgot to sum."""
 LARGEST_PAGE = 2 * 1024 * 1024
+TOO_OFTEN = (429, 503)
+"""Answers that may say when to come again."""
+ONE_MINUTE_S = 60.0
+LONGEST_WAIT_S = 3_600.0
+"""Somebody who asks for more silence than that is asked again all the same."""
 _ODD = re.compile(r"[^\x20-\x7e\u00a1-\U0010ffff]+")
 
 
@@ -30,9 +36,13 @@ def _wall() -> Instant:
 
 
 class Silent(Exception):
-    """No figure this time. `why` is `code` or `code: detail`; the words of a code are in `engine.words.silence`."""
+    """No figure this time. `why` is `code` or `code: detail`; the words of a code are in `engine.words.silence`.
 
-    def __init__(self, code: str, detail: str = "") -> None:
+    `wait_s`: the other side asks not to be asked again before so many seconds.
+    """
+
+    def __init__(self, code: str, detail: str = "", wait_s: float = 0.0) -> None:
+        self.wait_s = wait_s
         self.why = f"{code}: {_ODD.sub(' ', detail)[:200]}" if detail else code
         super().__init__(self.why)
 
@@ -81,13 +91,28 @@ def fetched(monitor: Monitor, outside: Outside, url: str, most: int = LARGEST_PA
     if monitor.token is not None:
         headers["authorization"] = f"Bearer {outside.secret(monitor.token)}"
     try:
-        return outside.wire(monitor.timeout / SECOND).get(url, headers, most=most)
+        answer = outside.wire(monitor.timeout / SECOND).get(url, headers, most=most)
     except NeverSent as error:
         code, _, detail = error.reason.partition(": ")
         raise Silent(code, detail) from None
     except NoAnswer as error:
         code, _, detail = error.why.partition(": ")
         raise Silent("lost" if code == "connection-lost" else "late", detail) from None
+    if answer.status in TOO_OFTEN and not monitor.measure:
+        wait_s = _wait(answer.headers.get("retry-after", ""), outside.wall())
+        if answer.status == 429 or wait_s:
+            raise Silent("too-often", f"{wait_s or ONE_MINUTE_S:.0f}", wait_s or ONE_MINUTE_S)
+    return answer
+
+
+def _wait(told: str, now: Instant) -> float:
+    """`Retry-After` in seconds from now: a number of them, or a date (RFC 9110 §10.2.3); 0 without one."""
+    if told.strip().isdecimal():
+        return min(float(told), LONGEST_WAIT_S)
+    try:
+        return min(max(0.0, parsedate_to_datetime(told).timestamp() - now / SECOND), LONGEST_WAIT_S)
+    except (ValueError, TypeError):
+        return 0.0
 
 
 def found(figures: list[Figure]) -> tuple[Figure, ...]:

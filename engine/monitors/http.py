@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from functools import lru_cache
+from zoneinfo import ZoneInfo
 
 from ...notifiers.reply import Answer
 from ..model.monitor import Monitor
+from ..model.time import Instant
+from ..sources.office import moment
 from ..sources.paths import Path, compiled
 from ..sources.reading import Json, Unreadable, load, number, text
 from .base import Figure, Outside, Silent, fetched, found
@@ -41,15 +45,35 @@ def parsed(body: bytes) -> Json:
 
 
 def figures_of(monitor: Monitor, page: Json) -> tuple[Figure, ...]:
-    """One for each item; an item without a figure is left out, and has none then."""
+    """One for each item; an item without a figure is left out, and so is one without the time that it should have.
+
+    A list of events may be empty; figures that hold now may not, or nobody would notice that they have ended.
+    """
     items = _path(monitor.items)(page) if monitor.items else [page]
+    if not isinstance(items, list):
+        raise Silent("nothing")
     value = _path(monitor.value)
-    figures = []
-    for item in items if isinstance(items, list) else []:
-        figure = number(value(item))
-        if figure is not None:
-            figures.append(Figure(value=figure, labels=_labels(monitor, item)))
-    return found(figures)
+    told = [(item, figure) for item in items if (figure := number(value(item))) is not None]
+    if not monitor.time:
+        return found([Figure(value=figure, labels=_labels(monitor, item)) for item, figure in told])
+    dated = _dated(monitor, told)
+    return found(dated) if dated or items else ()
+
+
+def _dated(monitor: Monitor, told: list[tuple[Json, float]]) -> list[Figure]:
+    """Events of one second lie a microsecond apart: the same list again tells the same samples, a longer one more."""
+    when, zone = _path(monitor.time), ZoneInfo(monitor.timezone or "UTC")
+    seen, figures = Counter[tuple[int, str]](), []
+    for item, figure in told:
+        labels, word = _labels(monitor, item), when(item)
+        at = moment(word, zone)
+        if at is None:
+            figures += [Figure(value=figure, labels=labels, at=text(word))] if text(word) else []
+            continue
+        same = at, str(sorted(labels.items()))
+        figures.append(Figure(value=figure, labels=labels, at=Instant(at + seen[same])))
+        seen[same] += 1
+    return figures
 
 
 def _labels(monitor: Monitor, item: Json) -> dict[str, str]:

@@ -21,11 +21,15 @@ from .rows import Row, figure_of, is_log, matching
 from .tail import Place, Read, tail
 from .whole import is_whole, read_whole
 
+BEGINNING = Instant(0)
 
-def follow(monitor: Monitor, root: Path, since: Place | None) -> tuple[tuple[Figure, ...], Place]:
+
+def follow(
+    monitor: Monitor, root: Path, since: Place | None, now: Instant = BEGINNING
+) -> tuple[tuple[Figure, ...], Place]:
     """What the new lines say, and where to go on. Raises `Silent`. No new line is no silence: the file is there."""
     if monitor.type == "csv" and is_whole(monitor, root):
-        return read_whole(monitor, root, since)
+        return read_whole(monitor, root, since, now)
     read = tail(root / monitor.path, since)
     rows = _csv(monitor, read) if monitor.type == "csv" else map(_json, read.lines)
     zone = ZoneInfo(monitor.timezone or "UTC")

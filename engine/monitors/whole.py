@@ -14,13 +14,14 @@ import stat
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from ..model.monitor import Monitor
 from ..model.time import SECOND, Instant
-from ..sources.workbook import BadSheet, is_workbook, read_sheet
-from .base import Figure, Silent
+from ..sources.workbook import BadSheet, Sheet, is_workbook, read_sheet
+from .base import Figure, Silent, found
 from .rows import constant, figure_of, is_log, matching
 from .tail import MOST_LINES, Place, decoded
 
@@ -51,24 +52,42 @@ def is_whole(monitor: Monitor, root: Path) -> bool:
         return False
 
 
-def read_whole(monitor: Monitor, root: Path, since: Place | None) -> tuple[tuple[Figure, ...], Place]:
-    """The next rows, and where to go on. Raises `Silent`. What lies there at the first look is not news."""
+def read_whole(
+    monitor: Monitor, root: Path, since: Place | None, now: Instant
+) -> tuple[tuple[Figure, ...], Place]:
+    """The next rows, and where to go on. Raises `Silent`. What lies there at the first look is not news, unless it
+    holds still."""
     path = _newest(monitor, root)
     data = _bytes(path)
     digest = int.from_bytes(hashlib.sha256(data).digest()[:8]) & ALL or 1
+    if monitor.holds is not None:
+        return _held(monitor, path, data, now), Place(file=digest, at=ALL)
     if since is None:
         return (), Place(file=digest, at=ALL)
     begun = since.at if since.file == digest else 0
     if begun == ALL:
         return (), since
+    rows = _read(monitor, path, data)
+    figures = rows[begun : begun + MOST_LINES]
+    done = begun + MOST_LINES >= len(rows)
+    return tuple(one for one in figures if one is not None), Place(file=digest, at=ALL if done else begun + MOST_LINES)
+
+
+def _held(monitor: Monitor, path: Path, data: bytes, now: Instant) -> tuple[Figure, ...]:
+    """What the file says holds now, as a page would, until it is too old: an export that has ceased is silence."""
+    written = Instant(path.stat().st_mtime_ns // 1000)
+    if monitor.holds is not None and now > written + monitor.holds:
+        raise Silent("outdated", path.name)
+    return found([one for one in _read(monitor, path, data) if one is not None])
+
+
+def _read(monitor: Monitor, path: Path, data: bytes) -> list[Figure | None]:
+    """The figures of all rows. Raises `Silent`."""
     table = _table(monitor, path.name, data)
     lacking = [name for name in _named(monitor) if name not in table.header]
     if lacking:
         raise Silent("no-column", f"{lacking[0]} ({table.where})")
-    rows = list(table.rows)
-    figures = _figures(monitor, table.header, rows)[begun : begun + MOST_LINES]
-    done = begun + MOST_LINES >= len(rows)
-    return tuple(one for one in figures if one is not None), Place(file=digest, at=ALL if done else begun + MOST_LINES)
+    return _figures(monitor, table.header, list(table.rows))
 
 
 def _newest(monitor: Monitor, root: Path) -> Path:
@@ -105,13 +124,19 @@ def _table(monitor: Monitor, name: str, data: bytes) -> _Table:
     if not is_workbook(data):
         return _text(monitor, name, data)
     try:
-        sheet = read_sheet(data, name, monitor.sheet, headed=not monitor.columns)
+        sheet = _sheet(data, name, monitor.sheet, not monitor.columns)
     except BadSheet as bad:
         raise Silent(bad.code, f"{bad.where} {bad.detail}".strip()) from None
     header = sheet.header or monitor.columns
     spot = header.index(monitor.value) if monitor.value in header else 0
     rows = ((f"{name}:{sheet.cell(number, min(spot, len(cells) - 1))}", cells) for number, cells in sheet.rows)
     return _Table(header=header, rows=rows, where=f"{name}:{sheet.name}")
+
+
+@lru_cache(maxsize=4)
+def _sheet(data: bytes, name: str, wanted: str, headed: bool) -> Sheet:
+    """Read once for all monitors that look at it, and for every look until it is another."""
+    return read_sheet(data, name, wanted, headed=headed)
 
 
 def _text(monitor: Monitor, name: str, data: bytes) -> _Table:
@@ -141,11 +166,11 @@ def _figure(
     row = matching(monitor, cells)
     if row is None or (constant(monitor) is None and not cells.get(monitor.value)):
         return None
-    found = figure_of(monitor, row, zone)
-    if isinstance(found.value, str) or isinstance(found.at, str):
-        return replace(found, where=where)
-    if not is_log(monitor) or found.at is None or found.at % SECOND:
-        return found
-    same = found.at, str(sorted(found.labels.items()))
+    one = figure_of(monitor, row, zone)
+    if isinstance(one.value, str) or isinstance(one.at, str):
+        return replace(one, where=where)
+    if not is_log(monitor) or one.at is None or one.at % SECOND:
+        return one
+    same = one.at, str(sorted(one.labels.items()))
     told[same] += 1
-    return replace(found, at=Instant(found.at + told[same] - 1))
+    return replace(one, at=Instant(one.at + told[same] - 1))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 from datetime import UTC, datetime, timedelta
 
@@ -9,7 +10,7 @@ from ..model.decision import Entry
 from ..model.incident import LIVE
 from ..model.monitor import Monitor
 from ..model.site import SourceSettings
-from ..model.time import Instant
+from ..model.time import MINUTE, Instant
 from ..monitors import TAILS, Figure, Place
 from . import intake, pulse
 from .intake import Taken
@@ -18,6 +19,8 @@ from .turn import Turn
 TAIL = "tail:"
 """Counters `tail:NAME:PART`: how far the file of a monitor has been read; `at` of a query, up to which time."""
 NO_FILE = "no-file"
+OVERTAKEN = 15 * MINUTE
+"""How late an event may appear in a list that is asked again and again."""
 PARTS = ("file", "at", "head")
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
@@ -48,6 +51,8 @@ def asked(turn: Turn, monitor: Monitor, figures: tuple[Figure, ...]) -> Taken | 
     """
     if not monitor.time:
         return taken(turn, monitor, body_of(monitor, figures))
+    if monitor.type == "http":
+        return listed(turn, monitor, figures)
     counter, now = f"{TAIL}{monitor.name}:at", turn.instant(LIVE)
     since = turn.counter(counter)
     times = [one.at for one in figures if isinstance(one.at, int)]
@@ -57,6 +62,22 @@ def asked(turn: Turn, monitor: Monitor, figures: tuple[Figure, ...]) -> Taken | 
     new = [one for one in figures if not isinstance(one.at, int) or since < one.at <= now]
     turn.count(counter, max((at for at in times if since < at <= now), default=since) - since)
     return taken(turn, monitor, body_of(monitor, tuple(sorted(new, key=_order))))
+
+
+def listed(turn: Turn, monitor: Monitor, figures: tuple[Figure, ...]) -> Taken | None:
+    """A list of the latest events, each with its own time. One that others had overtaken may appear late, so that the
+    last quarter of an hour is told again each time: the same sample again is no other, and a list that says nothing
+    new is not kept."""
+    counter, now = f"{TAIL}{monitor.name}:at", turn.instant(LIVE)
+    since = turn.counter(counter)
+    times = [one.at for one in figures if isinstance(one.at, int) and one.at <= now]
+    late = tuple(one for one in figures if not isinstance(one.at, int) or since - OVERTAKEN <= one.at <= now)
+    body = body_of(monitor, tuple(sorted(late, key=_order)))
+    turn.count(counter, max([since, *times]) - since)
+    mark, seen = int.from_bytes(hashlib.sha256(body).digest()[:7]), f"{TAIL}{monitor.name}:head"
+    same = turn.counter(seen) == mark
+    turn.count(seen, mark - turn.counter(seen))
+    return taken(turn, monitor, b"" if same else body)
 
 
 def _order(figure: Figure) -> int:

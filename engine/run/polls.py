@@ -9,8 +9,9 @@ from __future__ import annotations
 import logging
 import random
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from concurrent.futures import Future
+from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 from functools import partial
 from typing import TYPE_CHECKING, Any
@@ -49,6 +50,8 @@ class Asking:
         self._site = site
         self._lookup = reach(one for one in site.settings.allow if not one.startswith("/")).addresses
         self._wires: dict[float, Wire] = {}
+        self._quiet: dict[str, float] = {}
+        """Host -> when it may be asked again, as it said itself; monotonic seconds."""
         self._outside = Outside(
             wire=self._wire, addresses=self._lookup, root=site.root, secret=self._secret, mono=time.monotonic
         )
@@ -60,18 +63,26 @@ class Asking:
 
     def ask(self, monitor: Monitor) -> tuple[Figure, ...]:
         """Once. Raises `Silent`, whatever happens: our bug is a silence too."""
-        try:
+        with self._manners(monitor):
             return ASKS[monitor.type](monitor, self._outside)
-        except Silent:
-            raise
-        except Exception as bug:
-            raise _broke(monitor, bug) from bug
 
     def read(self, monitor: Monitor, since: Place | None) -> tuple[tuple[Figure, ...], Place]:
         """What is new since the last look, and where to go on. Raises as `ask`."""
-        try:
+        with self._manners(monitor):
             return follow(monitor, self._outside, since)
-        except Silent:
+
+    @contextmanager
+    def _manners(self, monitor: Monitor) -> Iterator[None]:
+        """A host that asked for quiet is left alone until then, by all its monitors: such limits are an account's."""
+        host = urlsplit(monitor.url).hostname or ""
+        left = self._quiet.get(host, 0.0) - time.monotonic()
+        if host and left > 0:
+            raise Silent("too-often", f"{left:.0f}")
+        try:
+            yield
+        except Silent as silence:
+            if silence.wait_s:
+                self._quiet[host] = time.monotonic() + silence.wait_s
             raise
         except Exception as bug:
             raise _broke(monitor, bug) from bug

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from datetime import UTC
 from typing import Any
 
 import jmespath
@@ -15,6 +16,8 @@ from jmespath import functions
 from jmespath.exceptions import JMESPathError
 from jmespath.visitor import Options, TreeInterpreter
 
+from ..model.time import SECOND
+from .office import moment
 from .reading import Json, Unreadable, load, table, text
 
 Path = Callable[[Any], Any]
@@ -24,13 +27,20 @@ _PAIR = re.compile(r"\s*([^=:,{}]+?)\s*[=:]\s*([^,{}]*)")
 
 
 class Functions(functions.Functions):  # type: ignore[misc]
-    """JMESPath's functions, and four for what senders pack into texts and lists."""
+    """JMESPath's functions, and five for what senders pack into texts and lists."""
 
     @functions.signature({"types": []}, {"types": ["string"]})  # type: ignore[untyped-decorator]
     def _func_after(self, value: Json, sign: str) -> str:
         """What stands behind the first `sign` of a text; the whole text without one."""
         head, _, tail = text(value).partition(sign)
         return tail or head
+
+    @functions.signature({"types": []}, {"types": []})  # type: ignore[untyped-decorator]
+    def _func_between(self, start: Json, end: Json) -> Json:
+        """Seconds from one time to another, each as senders write it; nothing where one is missing, or the second is
+        before the first."""
+        begun, ended = (moment(one, UTC) if one not in (0, "0", None) else None for one in (start, end))
+        return None if begun is None or ended is None or ended < begun else (ended - begun) / SECOND
 
     @functions.signature({"types": []})  # type: ignore[untyped-decorator]
     def _func_json(self, value: Json) -> Json:

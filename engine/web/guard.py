@@ -26,7 +26,7 @@ from ..run.sns import Sns
 from .behind import Behind
 from .limits import Limits
 from .reply import HttpError, Scope
-from .request import header
+from .request import asked_with, header
 from .tally import ASKED
 from .waiting import settled
 
@@ -145,7 +145,8 @@ class Guard:
         if source.signature in SNS:
             found = await self._by_sns(source, body)
         else:
-            found = self._behind.proof(source, self._keys_of(source), scope["headers"], body, self._wall())
+            told = [*scope["headers"], *asked_with(scope)]
+            found = self._behind.proof(source, self._keys_of(source), told, body, self._wall())
         if found is None:
             raise await self.nobody(scope)
         return found

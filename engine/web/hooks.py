@@ -14,7 +14,7 @@ from .behind import Behind
 from .guard import Guard
 from .limits import Limits
 from .reply import HttpError, Receive, Reply, Scope, envelope
-from .request import read_body
+from .request import asked_with, read_body
 from .strict import json_body
 from .tally import Admission
 from .waiting import settled
@@ -117,7 +117,6 @@ def _check_item(item: object, where: str) -> None:
 
 
 def message_headers(scope: Scope) -> dict[str, str]:
-    """Headers as text, without those that hold a secret."""
-    return {
-        name.decode("latin-1"): value.decode("latin-1") for name, value in scope["headers"] if name not in PRIVATE
-    }
+    """Headers as text, without those that hold a secret; with the fields of the address, `?` before their names."""
+    told = {name.decode("latin-1"): value.decode("latin-1") for name, value in scope["headers"] if name not in PRIVATE}
+    return {**told, **{name.decode(): value.decode() for name, value in asked_with(scope)}}

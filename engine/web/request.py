@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
-from urllib.parse import parse_qs
+from urllib.parse import parse_qs, parse_qsl
 
 from ..model.text import Lang
 from .limits import Limits
 from .reply import Gone, HttpError, Receive, Scope
+
+MOST_FIELDS = 50
+"""Fields of an address that are looked at."""
 
 
 def header(scope: Scope, name: bytes) -> bytes | None:
@@ -17,6 +20,16 @@ def header(scope: Scope, name: bytes) -> bytes | None:
     if len(found) > 1:
         raise HttpError(400, "http-header-twice", header=name.decode("ascii"), close=True)
     return found[0] if found else None
+
+
+def asked_with(scope: Scope) -> list[tuple[bytes, bytes]]:
+    """The fields of the address as if they were headers, `?` before their names: some senders sign and name there."""
+    query = scope.get("query_string", b"")
+    try:
+        fields = parse_qsl(query.decode("latin-1"), max_num_fields=MOST_FIELDS) if query else []
+    except ValueError:
+        return []
+    return [(f"?{name.lower()}".encode(), value.encode()) for name, value in fields]
 
 
 def lang_of(scope: Scope) -> Lang:

@@ -8,6 +8,9 @@ SENTENCES: dict[str, Text] = {
     "silent-missed": Text("该来的没有按时来", "no call came in time"),
     "silent-not-asked": Text("本次启动后还没有问过", "not asked yet since the start"),
     "silent-answered": Text("对方答复 {detail}", "the answer was {detail}"),
+    "silent-too-often": Text(
+        "对方说问得太频，{detail} 秒后再问", "the other side says that this is too often; asked again after {detail} s"
+    ),
     "silent-cut": Text("答复太大或不完整", "the answer was too large, or cut"),
     "silent-not-json": Text("答复不是 JSON", "the answer is no JSON"),
     "silent-nothing": Text("答复里没有数值", "there is no figure in the answer"),
@@ -32,6 +35,7 @@ SENTENCES: dict[str, Text] = {
         "表头有合并的单元格：{detail}，请让第一行就是各列的名字",
         "the header has merged cells at {detail}: let the first row name the columns",
     ),
+    "silent-outdated": Text("文件太旧了，没有新的导出：{detail}", "the file is too old, no new one has come: {detail}"),
     "silent-sheet-twice": Text("两列同名：{detail}", "two columns have one name: {detail}"),
     "silent-sheet-unnamed": Text("没有列名的单元格：{detail}", "a cell under no column name: {detail}"),
     "silent-no-file": Text("文件读不了：{detail}", "the file cannot be read: {detail}"),

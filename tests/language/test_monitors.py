@@ -128,6 +128,7 @@ def test_a_file_is_read_with_the_zone_of_the_site(tmp_path: Path) -> None:
 @pytest.mark.parametrize(("monitor", "codes"), [
     (f"{{{FILE}}}", ["monitor-needs"]), (f"{{{FILE}, value: lots, columns: [lost]}}", ["unknown-column-near"]),
     (f"{{{FILE}, value: 1, match: {{event: x}}, columns: [event]}}", []), (f"{{{FILE}, value: lost, sheet: 日报}}", []),
+    (f"{{{FILE}, value: lost, holds: 26h}}", []), (f"{{{FILE}, value: lost, time: at, holds: 26h}}", ["key-not-with"]),
     (f"{{{FILE}, value: 1, match: {{evnt: x}}, columns: [event]}}", ["unknown-column-near"]),
     ("{type: jsonl, path: f, metric: orders.lost, every: 10s, value: a, sheet: b}", ["monitor-key"]),
     (f"{{{FILE}, value: lost, separator: '||'}}", ["monitor-separator"]),

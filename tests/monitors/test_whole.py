@@ -10,7 +10,7 @@ import pytest
 from tests.monitors.outside import monitor
 from tests.sources.books import day_of, table, xlsx
 from tocsin.engine.model.monitor import Monitor
-from tocsin.engine.model.time import SECOND, Instant
+from tocsin.engine.model.time import HOUR, SECOND, Instant
 from tocsin.engine.monitors import Figure, Place, Silent
 from tocsin.engine.monitors import whole as whole_module
 from tocsin.engine.monitors.lines import follow
@@ -107,6 +107,23 @@ def test_the_newest_file_of_a_pattern_and_no_mark_of_an_open_one(tmp_path: Path)
     tmp_path.joinpath("out/日报-13.csv").write_bytes(text.encode("gb18030"))
     assert [(one.value, one.labels) for one in desk.news()] == [(7.0, {"site": "上\n海"})]
     assert desk.news() == []
+
+
+def test_figures_that_hold_are_told_at_every_look_until_the_file_is_too_old(tmp_path: Path) -> None:
+    desk = Desk(tmp_path, time="", holds=HOUR)
+    desk.place = None
+    desk.save(FIRST, at=1_000)
+    told = (Figure(value=3.0, labels={"site": "上海"}),)
+    for _ in range(2):
+        figures, desk.place = follow(desk.monitor, tmp_path, desk.place, Instant(4_600 * SECOND))
+        assert figures == told
+    with pytest.raises(Silent) as caught:
+        follow(desk.monitor, tmp_path, desk.place, Instant(4_601 * SECOND))
+    assert caught.value.why == "outdated: 日报.xlsx"
+    desk.save(["2026-11-11 20:00", "上海", None], at=4_000)
+    with pytest.raises(Silent) as caught:
+        follow(desk.monitor, tmp_path, desk.place, Instant(4_601 * SECOND))
+    assert caught.value.why == "nothing"
 
 
 def test_a_long_export_comes_in_pieces_and_no_row_is_lost(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:

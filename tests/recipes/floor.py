@@ -14,7 +14,8 @@ from typing import Any
 from apscheduler.schedulers.background import BackgroundScheduler
 
 from tests.run.shop import Shop
-from tocsin.engine.model.time import Instant
+from tocsin.engine.model.command import Sample, Signal
+from tocsin.engine.model.time import MINUTE, WEEK, Instant
 from tocsin.engine.run.door import T
 from tocsin.engine.run.founding import Wishes, found
 from tocsin.engine.run.polls import Asking, Polls
@@ -40,9 +41,11 @@ def site_with(name: str, root: Path, *changes: Change) -> None:
         file.write_text(text, "utf-8")
 
 
-def floor(name: str, root: Path, *changes: Change) -> Shop:
-    """The engine of such a site, running."""
-    shop = Shop(root, make=lambda place: site_with(name, place, *changes), start=Instant(time.time_ns() // 1000))
+def floor(name: str, root: Path, *changes: Change, behind: int = 0) -> Shop:
+    """The engine of such a site, running; its clock may begin `behind` by minutes, and then catches up with what the
+    database says of each of them."""
+    start = Instant(time.time_ns() // 1000 - behind * MINUTE)
+    shop = Shop(root, make=lambda place: site_with(name, place, *changes), start=start)
     shop.boot()
     return shop
 
@@ -85,3 +88,13 @@ def figures(shop: Shop, metric: str) -> dict[str, list[float]]:
 def opened(shop: Shop) -> list[tuple[str, str]]:
     """Runbook and key of the incidents, in the order in which they opened."""
     return [(one.runbook, one.key) for one in shop.running.memory.incidents.values()]
+
+
+def usual(shop: Shop, metric: str, each: float, site: str) -> None:
+    """What four weeks have brought a minute at this hour."""
+    now = shop.clock.wall()
+    rows = [
+        Sample(metric=metric, value=each, labels={"site": site}, at=Instant(now - weeks * WEEK + minutes * MINUTE))
+        for weeks in range(1, 5) for minutes in range(-90, 90)
+    ]  # fmt: skip
+    shop.do("ana", Signal(samples=tuple(rows), history=True))

@@ -19,8 +19,9 @@ TABLES = (
     "CREATE TABLE inboxes (id serial PRIMARY KEY, account_id int NOT NULL, channel_id int NOT NULL,"
     " name varchar NOT NULL, created_at timestamp NOT NULL, updated_at timestamp NOT NULL)",
     "CREATE TABLE conversations (id serial PRIMARY KEY, account_id int NOT NULL, inbox_id int NOT NULL,"
-    " status int NOT NULL DEFAULT 0, display_id int NOT NULL, created_at timestamp NOT NULL, updated_at timestamp NOT NULL,"
-    " last_activity_at timestamp NOT NULL DEFAULT CURRENT_TIMESTAMP, first_reply_created_at timestamp,"
+    " status int NOT NULL DEFAULT 0, display_id int NOT NULL, created_at timestamp NOT NULL,"
+    " updated_at timestamp NOT NULL, last_activity_at timestamp NOT NULL DEFAULT CURRENT_TIMESTAMP,"
+    " first_reply_created_at timestamp,"
     " waiting_since timestamp(6), cached_label_list text)",
     "CREATE INDEX ON conversations (waiting_since)",
     "CREATE TABLE messages (id serial PRIMARY KEY, account_id int NOT NULL, inbox_id int NOT NULL,"
@@ -77,7 +78,8 @@ def test_conversations_are_counted_by_the_whole_minute_once_and_a_quiet_inbox_is
     shop: Shop, server: str
 ) -> None:
     run(server, [
-        *conversations(3, 1, "2 minutes 30 seconds"), *conversations(2, 1, "5 minutes"), *conversations(4, 1, "3 hours"),
+        *conversations(3, 1, "2 minutes 30 seconds"), *conversations(2, 1, "5 minutes"),
+        *conversations(4, 1, "3 hours"),
         "INSERT INTO messages (account_id, inbox_id, conversation_id, message_type, created_at, updated_at)"
         f" SELECT 1, 1, id, 1, {NOW} - interval '2 minutes', {NOW} FROM conversations",  # answers begin nothing
     ])  # fmt: skip

@@ -78,3 +78,13 @@ def test_the_library_knows_exactly_the_functions_that_a_file_may_call() -> None:
 ])  # fmt: skip
 def test_what_senders_pack_into_texts_and_lists_is_unpacked(expression: str, document: Any, found: Any) -> None:
     assert compiled(expression)(document) == found
+
+
+@pytest.mark.parametrize(("start", "end", "seconds"), [
+    (1_794_398_400_000, 1_794_398_445_500, 45.5), ("2026-11-11 20:00:00", "2026-11-11 20:01:00", 60.0),
+    (1_794_398_400, 0, None),
+    ("2026-11-11T20:00:00+08:00", "1794398460", 60.0), (None, 1_794_398_400, None), (1_794_398_400, -1, None),
+    (1_794_398_445, 1_794_398_400, None), ("soon", 1_794_398_400, None), ([], {}, None),
+])  # fmt: skip
+def test_the_seconds_between_two_times(start: Any, end: Any, seconds: float | None) -> None:
+    assert compiled("between(a, b)")({"a": start, "b": end}) == seconds

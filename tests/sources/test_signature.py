@@ -32,6 +32,9 @@ def signed(name: str, body: bytes = BODY, at: float = NOW, secret: str = SECRET,
     rule = SIGNATURES[name]
     told = {"time": other.get("time", written(rule, at)), "id": other.get("id", ID)}
     right = hmac.digest(key_of(rule, secret), rule.signed.format(**told).encode() + body, hashlib.sha256)
+    if rule.digest == "sha1-of-md5":
+        content = secret + hashlib.md5(body, usedforsecurity=False).hexdigest() + told["time"]
+        right = hashlib.sha1(content.encode(), usedforsecurity=False).digest()
     text = right.hex() if rule.encoding == "hex" else base64.b64encode(right).decode()
     headers = [(rule.header, rule.mark + text), (rule.time_header, told["time"]), (rule.id_header, told["id"])]
     return [(key.encode(), value.encode()) for key, value in headers if key]

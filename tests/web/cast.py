@@ -117,6 +117,7 @@ def write_site(root: Path) -> None:
     more += "  pay: {type: json, secrets: [file:old.secret, file:new.secret]}\n"
     more += "  aws: {type: cloudwatch, token: file:prom.token}\n"
     more += "  pd: {type: pagerduty, secret: file:old.secret}\n"
+    more += "  fish: {type: json, signature: qiyu, secret: file:old.secret}\n"
     settings.write_text(settings.read_text("utf-8") + more, "utf-8")
     (root / "prom.token").write_text(PROM, "utf-8")
     for name, secret in SECRETS.items():

@@ -83,3 +83,22 @@ def test_P_04_what_was_refused_unread_is_counted_by_its_real_reason(house: House
     face.post("/hooks/pay", BODY, headers("old", at=1_000_000_000))
     counted = {reason: n for (reason, source), n in face.router.tally.fresh.items() if source == "pay"}
     assert counted == {"size": 1, "slow": 1, "token": 1}
+
+
+def test_P_28_a_signature_in_the_address_lets_a_message_in_and_no_other_address_does(house: House) -> None:
+    """As 七鱼 signs: SHA1(secret + MD5(body) + time), with the time and the event beside it."""
+    face, now = house.face(), int(time.time())
+
+    def address(at: int, body: bytes = BODY, secret: str = SECRETS["old"]) -> str:
+        told = f"{secret}{hashlib.md5(body, usedforsecurity=False).hexdigest()}{at}".encode()
+        right = hashlib.sha1(told, usedforsecurity=False).hexdigest()
+        return f"/hooks/fish?eventType=SESSION_END&time={at}&checksum={right}"
+
+    good = address(now)
+    assert face.post(good, BODY).status == 202
+    assert face.post(good, BODY).json["data"]["again"]
+    refused = [
+        good.replace("time=", "time=0"), good + "&time=1", address(now, secret="x"), address(now - 301), "/hooks/fish",
+        address(now, BODY + b" "), f"/hooks/fish?time={now}&checksum=", "/hooks/fish?" + "a=1&" * 60,
+    ]  # fmt: skip
+    assert [face.post(one, BODY).status for one in refused] == [401] * 8
