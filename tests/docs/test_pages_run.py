@@ -19,7 +19,8 @@ def test_the_quickstart_goes_as_it_says(page: str, tmp_path: Path) -> None:
 
 @pytest.mark.timeout(240)
 @pytest.mark.parametrize(
-    "page", [f"{lang}{page}" for page in ("how-to.md", "how-to/backtest.md") for lang in ("", "zh-CN/")]
+    "page",
+    [f"{lang}how-to{page}.md" for page in ("", "/backtest", "/thresholds") for lang in ("", "zh-CN/")],
 )
 def test_every_how_to_goes_as_it_says(page: str, tmp_path: Path) -> None:
     shell = Shell(tmp_path)
