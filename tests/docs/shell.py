@@ -71,9 +71,9 @@ class Shell:
 
     def _write(self, block: Block) -> None:
         """Files of our own go into the site; fragments of `team.yaml` and `tocsin.yaml` are checked elsewhere too."""
-        if self._fragments and block.file == "tocsin.yaml":
+        if block.file.startswith("runbooks/") or (self._fragments and block.file == "tocsin.yaml"):
             put(self.folder, block)
-        elif block.file.startswith("runbooks/") or block.kind == "csv":
+        elif block.kind == "csv":
             (self.folder / block.file).write_text(block.text, encoding="utf-8")
 
     def _first_runbook(self) -> None:
