@@ -57,7 +57,8 @@ def folder(edition: str) -> Path:
     (root / "team.yaml").write_text(team, encoding="utf-8")
     settings = (templates / "tocsin.yaml").read_text(encoding="utf-8")
     more = "  letters: {type: file, path: .tocsin/letters.jsonl, customers: true}\n"
-    more += "  backup: {type: terminal}\n  hook: {type: terminal}\n\nsources:\n  shop: {type: json, secret: env:SECRET}\n"
+    more += "  backup: {type: terminal}\n  hook: {type: terminal}\n"
+    more += "\nsources:\n  shop: {type: json, secret: env:SECRET}\n"
     # Both sources sign, so that a notice needs no approval more than its own.
     settings = re.sub(r"(type: alertmanager\n +)open: true.*", r"\1signature: slack\n    secret: env:SECRET", settings)
     assert "signature: slack" in settings
