@@ -30,7 +30,7 @@ def hear(turn: Turn, words: list[Word]) -> None:
             _fired(turn, word)
         elif word.word == "cleared":
             _cleared(turn, word)
-        elif word.flapping:
+        if word.flapping and not word.tracker.incident:  # told with the firing that made it so: that came first
             _flapping(turn, word)
 
 

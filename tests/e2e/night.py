@@ -47,15 +47,17 @@ def files_of(page: Path) -> dict[str, str]:
 
 
 class Queue:
-    """The exporter: one gauge that the test sets."""
+    """The exporter: one gauge that the test sets, and those of other channels."""
 
     def __init__(self) -> None:
         self.waiting = 12
+        self.others: dict[str, int] = {}
         queue = self
 
         class Page(BaseHTTPRequestHandler):
             def do_GET(self) -> None:
-                body = f'cs_queue_waiting{{channel="hotline"}} {queue.waiting}\n'.encode()
+                queues = {"hotline": queue.waiting, **queue.others}
+                body = "".join(f'cs_queue_waiting{{channel="{n}"}} {v}\n' for n, v in queues.items()).encode()
                 self.send_response(200)
                 self.send_header("Content-Type", "text/plain; version=0.0.4")
                 self.send_header("Content-Length", str(len(body)))
@@ -82,11 +84,14 @@ class Queue:
 class Night:
     """`begin` starts everything and waits until it runs, `end` stops each process by its own id."""
 
+    more: tuple[str, ...] = ()
+    """Arguments of Prometheus."""
+
     def __init__(self, root: Path) -> None:
         self.root = root
         self.queue = Queue()
         self.opener = urllib.request.build_opener(urllib.request.ProxyHandler({}))
-        self.url = self.alertmanager = ""
+        self.url = self.alertmanager = self.prometheus = ""
         self._running: dict[str, subprocess.Popen[bytes]] = {}
 
     # --- starting and ending ------------------------------------------------------------
@@ -99,7 +104,7 @@ class Night:
         self.url = until("tocsin serves", self._told)["url"]
         self._write({"127.0.0.1:9109": self.queue.address, "127.0.0.1:9093": alertmanager,
                      "http://127.0.0.1:8642": self.url})  # fmt: skip
-        self.alertmanager = f"http://{alertmanager}"
+        self.alertmanager, self.prometheus = f"http://{alertmanager}", f"http://{prometheus}"
         self._start(
             "alertmanager", "prometheus-alertmanager", "--config.file=alertmanager.yml", "--storage.path=am-data",
             f"--web.listen-address={alertmanager}", "--cluster.listen-address=",
@@ -107,7 +112,7 @@ class Night:
         until("Alertmanager is ready", lambda: self._ready(f"{self.alertmanager}/-/ready"))
         self._start(
             "prometheus", "prometheus", "--config.file=prometheus.yml", "--storage.tsdb.path=prom-data",
-            f"--web.listen-address={prometheus}",
+            f"--web.listen-address={prometheus}", *self.more,
         )  # fmt: skip
         until("Prometheus is ready", lambda: self._ready(f"http://{prometheus}/-/ready"))
 

@@ -292,6 +292,25 @@ def test_an_alert_that_fires_again_with_the_same_words_is_a_new_episode(tmp_path
     shop.die()
 
 
+def test_rule_25_the_fourth_time_in_an_hour_is_told_on_the_incident_and_to_its_lead_once(tmp_path: Path) -> None:
+    shop = with_event(tmp_path)
+    for number in range(6):
+        at = 1_794_400_200 + 300 * number
+        shop.post(alert("firing", at))
+        shop.go(2)
+        shop.post(alert("resolved", at, at + 120))
+        shop.go(3)
+    assert list(shop.running.memory.incidents) == ["INC-1", "INC-2", "INC-3", "INC-4"]
+    assert shop.incident("INC-4").open, "its end is withheld until it has been quiet for half an hour"
+    told = shop.rows("SELECT incident FROM tocsin_journal WHERE code = 'trigger-flapping'")
+    assert told == [("INC-4",)]
+    words = [one for one in shop.ledger.arrived if "INC-4" in one.key and one.facts.get("purpose") == "word"]
+    assert words, "and the lead hears of it"
+    shop.go(31)
+    assert not shop.incident("INC-4").open
+    shop.die()
+
+
 def test_a_runbook_on_trial_opens_nothing_sends_nothing_and_says_what_it_would_have_done(tmp_path: Path) -> None:
     shop = Shop(tmp_path / "site")
     path = shop.root / "runbooks" / "order-anomaly.yaml"
