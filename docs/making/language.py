@@ -23,7 +23,8 @@ OF_PAGE: dict[str, tuple[str, ...]] = {
     ),
     "notices": ("notice-file", "forms"),
     "team": (
-        "team", "calendar", "person", "role", "ladder", "severity-level", "audience", "metric", "connector", "timing",
+        "team", "calendar", "person", "role", "ladder", "severity-level", "audience", "metric", "ratio", "staffing", "gap",
+        "strain", "weights", "full", "connector", "timing",
     ),
     "site": ("site", "channel", "source", "rule", "monitor"),
     "tests": ("test", "given", "step", "expect"),

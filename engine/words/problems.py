@@ -6,7 +6,15 @@ from collections.abc import Mapping
 
 from ..model.problem import Problem
 from ..model.text import Lang, Text
-from . import problems_data, problems_files, problems_lint, problems_small, problems_stand_ins, problems_structure
+from . import (
+    problems_computed,
+    problems_data,
+    problems_files,
+    problems_lint,
+    problems_small,
+    problems_stand_ins,
+    problems_structure,
+)
 from .terms import term
 
 SENTENCES: dict[str, Text] = {
@@ -16,6 +24,7 @@ SENTENCES: dict[str, Text] = {
     **problems_lint.SENTENCES,
     **problems_stand_ins.SENTENCES,
     **problems_data.SENTENCES,
+    **problems_computed.SENTENCES,
 }
 ALSO = Text(zh="（第 {also} 行也是）", en=" (also on line {also})")
 

@@ -94,6 +94,8 @@ def _figures(titles: Titles, signal: Threshold, seen: Seen) -> dict[str, str]:
         value = seen.get(name)
         shown[name] = titles.figure(signal.metric, value) if isinstance(value, (int, float)) else "?"
     shown["floor"] = "" if signal.and_at_least is None else titles.figure(signal.metric, signal.and_at_least)
+    for name in ("have", "least"):
+        shown[name] = _count(seen.get(name))
     shown["base"] = ""
     for kind in ("usual", "previous", "target"):
         if kind in seen:
