@@ -130,10 +130,8 @@ def shielded(reading: Reading, answers: int, fewest: int) -> Reading:
 def added_up(parts: Sequence[Reading], now: Instant) -> Reading:
     """One reading of the same count under several labels. A series with nothing in its window and nothing to be heard
     of any more, such as a channel that was closed, does not make the sum unknown."""
-    live = [one for one in parts if one.value is not None or not _gone(one, now)]
+    live = [one for one in parts if one.value is not None or not gone(one, now)]
     base = together(live or [max(parts, key=_heard)], now)
-    if base.value is None:
-        return base
     return base._replace(
         value=_sum([one.value for one in live]), usual=_sum([one.usual for one in live]),
         previous=_sum([one.previous for one in live]),
@@ -179,7 +177,7 @@ def _known(answer: Answer) -> float | None:
 
 def _sum(values: Sequence[float | None]) -> float | None:
     known = [value for value in values if value is not None]
-    return sum(known) if len(known) == len(values) else None
+    return sum(known) if known and len(known) == len(values) else None
 
 
 def _heard(part: Reading) -> Instant:
@@ -197,5 +195,6 @@ def _gone_at(part: Reading) -> Instant:
     return Instant(_heard(part) + STEPS_UNTIL_SILENT * part.step) if part.last_at is not None else Instant(-1)
 
 
-def _gone(part: Reading, now: Instant) -> bool:
-    return now > _gone_at(part)
+def gone(part: Reading, now: Instant) -> bool:
+    """Whether a series is silent: nothing for longer than two steps."""
+    return bool(part.step) and now > _gone_at(part)

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from zoneinfo import ZoneInfo
 
 from ...decide.calendars import hours
+from ...decide.computed import gone
 from ...model.incident import LIVE
 from ...model.reading import Reading
 from ...model.runbook import Clear, Combined, EventSignal, Runbook, Signal, Threshold, WhenSignal
@@ -61,7 +62,7 @@ def _computed(look: Look, titles: Titles, tracker: Tracker, simple: Threshold) -
         return
     now = look.now(tracker.world)
     for name, reading in look.memory.signals.parts(tracker, simple, now):
-        text = look.say("part-is", metric=titles.metric(name), value=_part(look, titles, name, reading))
+        text = look.say("part-is", metric=titles.metric(name), value=_part(look, titles, name, reading, now))
         yield Reason(text=text, at=reading.last_at, rule="24")
 
 
@@ -71,15 +72,15 @@ def _thresholds(signal: Signal) -> Iterator[Threshold]:
             yield one
 
 
-def _part(look: Look, titles: Titles, name: str, reading: Reading) -> str:
+def _part(look: Look, titles: Titles, name: str, reading: Reading, now: Instant) -> str:
     if reading.short is not None:
         have, least = (number_said(one) for one in reading.short)
         return look.say("part-too-few", have=have, least=least)
-    if reading.value is not None:
-        return titles.figure(name, reading.value)
-    if reading.last_at is None:
+    if reading.last_at is None and reading.value is None:
         return look.say("part-never-seen")
-    return look.say("part-silent", at=reading.heard_at or reading.last_at)
+    if gone(reading, now):
+        return look.say("part-silent", at=reading.heard_at or reading.last_at)
+    return titles.say("view-unknown") if reading.value is None else titles.figure(name, reading.value)
 
 
 def _next(look: Look, titles: Titles, runbook: Runbook, tracker: Tracker) -> Iterator[Reason]:
