@@ -110,8 +110,6 @@ def combined(
     parts = {name: read(metrics[name]) for name in leaves(metric.id, metrics)}
     base = together(list(parts.values()), now)
     target = metric.target.factor if metric.target else None
-    if base.value is None:
-        return base._replace(target=target)
     value = figure(metric, metrics, lambda name: _answer(parts[name]), window, now)
     usual = figure(metric, metrics, lambda name: parts[name].usual, window, now)
     previous = figure(metric, metrics, lambda name: parts[name].previous, window, now)
@@ -139,19 +137,18 @@ def added_up(parts: Sequence[Reading], now: Instant) -> Reading:
 
 
 def together(parts: Sequence[Reading], now: Instant) -> Reading:
-    """How far several readings may be believed as one. Where one of them is not, the reading is that of the part whose
-    silence is noticed first, and `value` is None; else `value` stands for a figure, and whatever ends ends soonest."""
+    """How far several readings may be believed as one, without a figure. Where some are not believed, as the one of them
+    whose silence is noticed first; else whatever ends, ends soonest."""
     lost = [one for one in parts if not believed(one, now)]
     if lost:
-        return min(lost, key=_gone_at)._replace(value=None, usual=None, previous=None)
+        return min(lost, key=_gone_at)
     paced = [one for one in parts if one.step]
     changes = [one.changes_at for one in parts if one.changes_at is not None]
     if not paced:
-        return Reading(value=0.0, last_at=now, heard_at=now)
+        return Reading(last_at=now, heard_at=now)
     first = min(paced, key=_gone_at)
     due = min(_due(one) for one in paced)
     return Reading(
-        value=0.0,
         last_at=Instant(due - first.step),
         heard_at=first.heard_at if first.heard_at is not None else first.last_at,
         listening_since=first.listening_since,

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 import pytest
 
-from tocsin.engine.decide.computed import combined, figure_of, strain, together
+from tocsin.engine.decide.computed import combined, figure_of, strain
 from tocsin.engine.decide.evidence import of_signal
 from tocsin.engine.decide.threshold import judge
 from tocsin.engine.model.computed import Burden, Gap, Ratio, Staffing, Strain
@@ -91,7 +91,7 @@ def test_while_one_part_is_late_nothing_moves_and_its_silence_is_the_wholes(late
     parts = {name: read(100, now, step) for name, step in steps.items()}
     parts[late] = read(100, now - steps[late], steps[late])
     got = of("share", now, **parts)
-    assert (got.value, got.step, got.heard_at) == (None, steps[late] * MINUTE, parts[late].heard_at)
+    assert (got.step, got.heard_at) == (steps[late] * MINUTE, parts[late].heard_at)
     signal = Threshold(metric="share", above=Level(kind="absolute", factor=0.02))
     assert of_signal(signal, got, Hours(), Instant(T0 + now * MINUTE)).because == "missing"
     silent = Instant(T0 + (now + 2 * steps[late]) * MINUTE)
@@ -170,4 +170,6 @@ def test_strain_is_the_weighted_mean_of_what_burdens_a_team_between_0_and_100() 
 
 def test_readings_without_a_pace_are_believed_at_once() -> None:
     """As in a scenario test, whose figures hold until they are changed."""
-    assert together([Reading(value=1.0), Reading(value=2.0)], T0).value is not None
+    got = of("share", 0, complaints=Reading(value=10.0), contacts=Reading(value=100.0))
+    signal = Threshold(metric="share", above=Level(kind="absolute", factor=0.02))
+    assert of_signal(signal, got, Hours(), T0).beyond

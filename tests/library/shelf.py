@@ -24,8 +24,8 @@ from tocsin.notifiers.registry import CHANNELS
 
 ROOT = Path(__file__).parents[2]
 RUNBOOKS = ("complaint-surge", "order-anomaly", "other-privacy-breach", "staff-shortage", "system-outage")
-HOUSE = ("monitoring-unheard",)
-"""About Tocsin's own ears: no emergency of the floor, so no customers, no four phases, no look back."""
+HOUSE = ("monitoring-unheard", "staff-strain")
+"""About Tocsin's own ears and about our own people: customers hear nothing of them."""
 DRILLS = ("order-anomaly-tabletop", "system-outage-tabletop")
 TEMPLATES = tuple(path.stem for path in sorted((ROOT / "templates/notices").glob("*.yaml")))
 LANGUAGES: tuple[Lang, Lang] = ("zh", "en")

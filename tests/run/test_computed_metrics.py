@@ -28,8 +28,8 @@ metrics:
     title: 投诉占比 | Complaints per call
     ratio: {part: angry, whole: calls, at_least: 50}
     window: 10m
-  strain.answers: {title: 问卷 | Questionnaire, kind: level, step: 1d, per: [team]}
-  team.strain: {title: 压力 | Strain, strain: {answers: strain.answers}, target: 70}
+  mood: {title: 问卷 | Questionnaire, kind: level, step: 1d, per: [team]}
+  mood.strain: {title: 压力 | Strain, strain: {answers: mood}, target: 70}
 """
 BOOK = """\
 runbook: angry-callers
@@ -61,7 +61,7 @@ title: 团队压力 | Tired team
 lead: shift-lead
 one_per: team
 triggers:
-  strained: {metric: team.strain, above: 70, clear: {below: 60}}
+  strained: {metric: mood.strain, above: 70, clear: {below: 60}}
 severity: {start: sev3}
 sla:
   resolve: {title: 解决 | Resolution, within: 9h}
@@ -193,11 +193,28 @@ def test_a_backtest_says_what_the_live_engine_did(shop: Shop) -> None:
     assert (episode.opened, episode.end) == (shop.incident().opened, shop.incident().closed)
 
 
+def test_the_planner_is_told_how_many_people_are_missing_and_by_when(shop: Shop) -> None:
+    """100 contacts in half an hour, 3 minutes each: 14 people at work, 20 with breaks and training; 12 are there."""
+    for number in range(41):
+        shop.figure("contacts.arrived", 10 if number % 3 == 0 else 0, site="hq")
+        if number % 5 == 0:
+            shop.figure("contacts.handling", 180, site="hq")
+            shop.figure("staff.available", 20 if number < 30 else 12, site="hq")
+        shop.go(1)
+    incident = shop.incident()
+    assert (incident.runbook, incident.fired) == ("staff-shortage", ("short",))
+    [page] = [page.body for page in shop.ledger.of("page") if "INC-1" in page.body][:1]
+    assert "人手缺口：8 人（需要 20，在岗 12）。请在 21:4" in page
+    told = explained(shop, "staff-shortage/short")
+    assert "computed from People needed: 20" in told
+    assert "computed from Time to handle a contact (seconds): 180" in told
+
+
 # --- answers of people ------------------------------------------------------------------
 
 
 def answer(shop: Shop, score: float, **labels: str) -> None:
-    shop.figure("strain.answers", score, **{"team": "night", **labels})
+    shop.figure("mood", score, **{"team": "night", **labels})
     shop.go(1)
 
 
@@ -219,7 +236,7 @@ def test_fewer_than_five_answers_are_shown_nowhere(shop: Shop) -> None:
         answer(shop, score)
     team, figures = shop.running.memory.library.team, shop.running.memory.signals.figures
     series, now = canonical({"team": "night"}), shop.clock.wall()
-    for name in ("strain.answers", "team.strain"):
+    for name in ("mood", "mood.strain"):
         assert figures.figure(LIVE, team.metrics[name], series, None, now) is None
         reading = figures.reading(LIVE, team.metrics[name], series, None, now, frozenset({"usual", "previous"}))
         assert (reading.value, reading.usual, reading.previous, reading.short) == (None, None, None, (4, 5))
@@ -240,13 +257,13 @@ def test_with_the_fifth_answer_the_team_is_seen_and_its_runbook_opens(shop: Shop
 def test_what_people_answer_is_not_counted_as_usual(shop: Shop) -> None:
     for score in (10, 20, 30, 40, 50, 60):
         answer(shop, score)
-    rows = shop.rows("SELECT count(*) FROM tocsin_baselines WHERE metric = 'strain.answers'")
+    rows = shop.rows("SELECT count(*) FROM tocsin_baselines WHERE metric = 'mood'")
     assert rows == [(0,)], "an hour with one answer would be that answer"
 
 
 def test_the_command_for_a_file_of_answers_is_the_one_for_figures(shop: Shop) -> None:
     samples = tuple(
-        ask.Sample(metric="strain.answers", value=80.0 + number, labels={"team": "day"}, at=Instant(START - number))
+        ask.Sample(metric="mood", value=80.0 + number, labels={"team": "day"}, at=Instant(START - number))
         for number in range(6)
     )
     shop.do("lina", ask.Signal(samples=samples))
