@@ -137,7 +137,7 @@ def added_up(parts: Sequence[Reading], now: Instant) -> Reading:
 
 
 def together(parts: Sequence[Reading], now: Instant) -> Reading:
-    """How far several readings may be believed as one, without a figure. Where some are not believed, as the one of them
+    """How far several readings may be believed as one, without a figure. Where some are not, as the one of them
     whose silence is noticed first; else whatever ends, ends soonest."""
     lost = [one for one in parts if not believed(one, now)]
     if lost:
