@@ -27,7 +27,7 @@ REASONS: Final = (
     "ahead-above", "ahead-below", "within", "under-floor", "no-alerts", "when-false", "not-any", "not-all",
     "clear-level", "not-yet-clear",
     "usual-unknown", "previous-unknown", "target-unknown", "when-unknown", "forecast-unknown",
-    "missing", "silent", "never-seen", "too-late",
+    "missing", "silent", "never-seen", "too-late", "too-few",
     "held-by-hours", "flapping", "quiet",
 )  # fmt: skip
 """Every code that `Judgement.because` may carry; each has its words in the catalogue."""
@@ -93,6 +93,8 @@ def _of_threshold(signal: Threshold, reading: Reading, hours: Hours, now: Instan
     if reading.value is not None and (now < vouched or now <= heard or not reading.step):
         wake_at = _earliest(gone_at, fires_at, _change_that_counts(reading, vouched))
         return of_figure(signal, reading, reading.value, wake_at)
+    if reading.short is not None and (now < vouched or now <= heard):
+        return _of_too_few(reading.short, _earliest(gone_at, fires_at, _change_that_counts(reading, vouched)))
     return _of_silence(now, heard, gone_at, fires_at, reading.step)
 
 
@@ -122,6 +124,14 @@ def _earliest(*moments: Instant | None) -> Instant | None:
         if moment is not None and (found is None or moment < found):
             found = moment
     return found
+
+
+def _of_too_few(short: tuple[float, float], wake_at: Instant | None) -> Evidence:
+    """What there is says nothing: a running `for` is lost, and what fires goes on until a figure says it is over."""
+    have, least = short
+    return Evidence(
+        knows="nothing", because="too-few", silent=False, wake_at=wake_at, seen={"have": have, "least": least}
+    )
 
 
 def _of_silence(now: Instant, heard: Instant, gone_at: Instant | None, fires_at: Instant | None, step: int) -> Evidence:

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from typing import Generic, TypeVar
 
 from ..model.runbook import Combined, EventSignal, Runbook, Signal, Threshold, Trigger, WhenSignal
+from ..model.team import leaves
 
 Item = TypeVar("Item", bound=Hashable)
 Shape = tuple[str, ...]
@@ -30,7 +31,10 @@ class Interest:
 
 
 def interests(signal: Signal, metrics: Container[str]) -> tuple[Interest, ...]:
-    """Everything whose change can change `signal`, each once. `metrics`: the names in conditions that are metrics."""
+    """Everything whose change can change `signal`, each once; of a computed metric, what it is computed from.
+
+    `metrics`: the names in conditions that are metrics; as a mapping it says which of them are computed.
+    """
     found: dict[Interest, None] = {}
     for simple in signal.signals if isinstance(signal, Combined) else (signal,):
         found.update(dict.fromkeys(_interests(simple, metrics)))
@@ -40,13 +44,19 @@ def interests(signal: Signal, metrics: Container[str]) -> tuple[Interest, ...]:
 def _interests(signal: Threshold | WhenSignal | EventSignal, metrics: Container[str]) -> Iterator[Interest]:
     match signal:
         case Threshold():
-            yield Interest(kind="metric", name=signal.metric, labels=tuple(sorted(signal.labels.items())))
+            labels = tuple(sorted(signal.labels.items()))
+            yield from (Interest(kind="metric", name=name, labels=labels) for name in _heard(signal.metric, metrics))
         case EventSignal():
             yield Interest(kind="event", name=signal.event)
         case WhenSignal():
             for name in sorted(signal.when.names):
                 if name in metrics:
-                    yield Interest(kind="metric", name=name)
+                    yield from (Interest(kind="metric", name=leaf) for leaf in _heard(name, metrics))
+
+
+def _heard(name: str, metrics: Container[str]) -> tuple[str, ...]:
+    """The metrics whose samples move the figure of this one."""
+    return leaves(name, metrics) if isinstance(metrics, Mapping) and name in metrics else (name,)
 
 
 class SignalIndex(Generic[Item]):

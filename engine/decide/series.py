@@ -180,6 +180,10 @@ class Series:
             view = self._held[key] = self._new_view(*key, Length(0))
         return view.figure(self._at, self._value, min(now, heard))
 
+    def number(self, window: Length, now: Instant) -> int:
+        """How many samples lie in (now - window, now]."""
+        return bisect_right(self._at, now, self._head) - bisect_right(self._at, now - window, self._head)
+
     def next_change(self, window: Length, now: Instant) -> Instant | None:
         """When the window's content next changes though nothing arrives: its oldest sample leaves, or one dated ahead
         enters."""

@@ -62,7 +62,8 @@ class Fields:
             self.broken = True
             empty.add(text)
         for name_ in self.place.required:
-            if name_ not in self.entries and name_ not in empty:
+            lifted = any(other in self.entries for other in self.place.keys[name_].unless)
+            if name_ not in self.entries and name_ not in empty and not lifted:
                 code = _MISSING.get((self.place.name, name_), "missing-key")
                 self.desk.say(code, self.node.at, key=name_, place=self.place.name)
 

@@ -73,6 +73,8 @@ class Key:
     of: str = ""
     """For PLACE, MAP, LIST: the place inside; for REF, REFS: the kind of thing."""
     options: tuple[str, ...] = ()
+    unless: tuple[str, ...] = ()
+    """A required key may be missing where one of these stands."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -89,10 +91,11 @@ class Place:
 
 
 def key(
-    name: str, shape: Shape, zh: str, en: str, *, must: bool = False, of: str = "", options: tuple[str, ...] = ()
-) -> Key:
+    name: str, shape: Shape, zh: str, en: str, *, must: bool = False, of: str = "", options: tuple[str, ...] = (),
+    unless: tuple[str, ...] = (),
+) -> Key:  # fmt: skip
     """A row of the table."""
-    return Key(name=name, shape=shape, about=Text(zh, en), required=must, of=of, options=options)
+    return Key(name=name, shape=shape, about=Text(zh, en), required=must, of=of, options=options, unless=unless)
 
 
 def place(name: str, *keys: Key, rest: Shape | None = None, short: Shape | None = None) -> Place:

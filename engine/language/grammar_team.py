@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from ..model.window import OFS
 from .grammar import Place, Shape, key, place
+from .grammar_computed import FORMULAS
 
 S = Shape
 
@@ -124,13 +125,17 @@ TEAM_PLACES: tuple[Place, ...] = (
         "metric",
         key("title", S.TEXT, "名称", "its title", must=True),
         key("kind", S.CHOICE, "计数、水平或比例", "count, level or share", must=True,
-            options=("count", "level", "share")),
-        key("step", S.LENGTH, "两个样本之间的间隔", "the distance between two samples", must=True),
+            options=("count", "level", "share"), unless=FORMULAS),
+        key("step", S.LENGTH, "两个样本之间的间隔", "the distance between two samples", must=True, unless=FORMULAS),
         key("per", S.IDS, "区分序列的标签", "labels that tell its series apart"),
         key("target", S.LEVEL, "目标值", "what it should be"),
         key("window", S.LENGTH, "默认统计窗口", "its usual window"),
         key("of", S.CHOICE, "窗口内如何汇总", "how a window is summed up",
             options=OFS),
+        key("ratio", S.PLACE, "由两个指标相除得出", "computed: one metric divided by another", of="ratio"),
+        key("staffing", S.PLACE, "由 Erlang C 算出的需要人数", "computed: people needed, by Erlang C", of="staffing"),
+        key("gap", S.PLACE, "需要人数减现有人数", "computed: people needed less people there", of="gap"),
+        key("strain", S.PLACE, "团队压力指数，0–100", "computed: the strain of a team, 0 to 100", of="strain"),
     ),
     place(
         "connector",

@@ -12,6 +12,7 @@ from .places import PLACES
 
 _HEADS = {"zh": "| 键 | 值 | 说明 |", "en": "| key | value | what it is |"}
 _MUST = Text("必填", "required")
+_MUST_UNLESS = Text("必填，计算得出的除外", "required, unless it is computed")
 _REST = Text("（自己起名）", "(names of your own)")
 _SHAPES: Mapping[Shape, Text] = {
     Shape.TEXT: Text("`中文 \\| English`", "`中文 \\| English`"),
@@ -66,7 +67,7 @@ def _section(place: Place, lang: Lang) -> str:
 
 
 def _line(row: Key, lang: Lang) -> str:
-    must = f" *{_MUST.say(lang)}*" if row.required else ""
+    must = f" *{(_MUST_UNLESS if row.unless else _MUST).say(lang)}*" if row.required else ""
     return f"| `{row.name}`{must} | {_value(row, lang)} | {row.about.say(lang)} |"
 
 

@@ -76,9 +76,12 @@ def _place(place: Place) -> Schema:
         "properties": {row.name: _row(row) for row in place.keys.values()},
         "additionalProperties": _shape(place.rest, "") if place.rest else False,
     }
-    required = [row.name for row in place.keys.values() if row.required]
+    required = [row.name for row in place.keys.values() if row.required and not row.unless]
     if required:
         made["required"] = required
+    for others in dict.fromkeys(row.unless for row in place.keys.values() if row.unless):
+        made["if"] = {"not": {"anyOf": [{"required": [name]} for name in others]}}
+        made["then"] = {"required": [row.name for row in place.keys.values() if row.unless == others]}
     return {"anyOf": [_shape(place.short, ""), made]} if place.short else made
 
 

@@ -14,6 +14,7 @@ from ..model.runbook import Runbook
 from ..model.signature import SNS
 from ..model.site import Settings, Site, SourceSettings
 from ..model.team import Team
+from .fed import fed
 from .folder import (
     NOTICES,
     SITE_FILE,
@@ -81,7 +82,7 @@ def survey_site(root: Path, *, channel_specs: Mapping[str, ChannelSpec], builtin
     if settings is None or team is None:
         return Survey(site=None, problems=files.ordered())
     settings = _mapped(files, settings, team)
-    files.take(tuple(stand_ins(team, settings)))
+    files.take((*stand_ins(team, settings), *fed(team, settings)))
     library = _library(files, team, settings, [one for one in runbooks.values() if one], builtin)
     return _compiled(files, settings, library, runbooks)
 

@@ -9,7 +9,7 @@ from typing import cast
 
 from ..model.runbook import Ask, Fact, FactType, Page, Runbook
 from ..model.scenario import Given, Level
-from ..model.team import Team
+from ..model.team import Team, leaves
 from ..model.time import Length
 from .desk import Desk
 from .events import actions_of
@@ -111,7 +111,9 @@ def read_figures(desk: Desk, node: Value | None, team: Team) -> dict[str, float]
             level = parse_level(value.text)
         except BadLevel:
             level = None
-        if level is None or level.relative:
+        if team.metrics.get(name) is not None and team.metrics[name].computed is not None:
+            desk.say("figure-computed", value.at, name=name, parts=", ".join(leaves(name, team.metrics)))
+        elif level is None or level.relative:
             desk.wrong_type(value, "figure", name)
         else:
             found[name] = level.factor

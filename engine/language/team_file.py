@@ -6,11 +6,13 @@ from collections.abc import Collection, Mapping, Sequence
 from typing import Literal, cast
 from zoneinfo import ZoneInfo, available_timezones
 
+from ..model.computed import Ratio
 from ..model.problem import Weight
 from ..model.team import Audience, Connector, Ladder, Metric, Person, Role, SeverityLevel, Team, Timing
 from ..model.text import LANGS, Lang
 from ..model.window import Of
 from .calendars import read_calendars
+from .computed import Written, read_formula, settled
 from .desk import Desk
 from .destinations import read_contacts, read_destination, read_destinations
 from .fields import Fields
@@ -174,18 +176,23 @@ def _audiences(desk: Desk, top: Fields, channels: Collection[str] | None) -> dic
 
 def _metrics(desk: Desk, top: Fields) -> dict[str, Metric]:
     found: dict[str, Metric] = {}
+    written: dict[str, Written] = {}
+    names = _names(top, "metrics")
     for id_, at, fields in top.named_blocks("metrics", dots=True):
         step, target = fields.length("step"), fields.level("target")
         if target is not None and target.relative:
             desk.say("target-relative", fields.at("target"), name=id_)
         per = fields.get("per")
-        kind = cast('Literal["count", "level", "share"]', fields.choice("kind") or "level")
+        formula = read_formula(desk, fields, names)
+        usual = "share" if isinstance(formula, Ratio) else "level"
+        kind = cast('Literal["count", "level", "share"]', fields.choice("kind") or usual)
+        written[id_] = Written(fields, at.at)
         found[id_] = Metric(
             id=id_, title=fields.text("title"), kind=kind, step=step or Timing().answer_within,
             per=labels(desk, per) if per is not None else (), target=target, window=fields.length("window"),
-            of=cast("Of | None", fields.choice("of")), at=at.at,
+            of=cast("Of | None", fields.choice("of")), computed=formula, at=at.at,
         )  # fmt: skip
-    return found
+    return settled(desk, found, written)
 
 
 def labels(desk: Desk, node: Scalar | Keyed | Listed) -> tuple[str, ...]:

@@ -42,6 +42,8 @@ class Reading(NamedTuple):
     """When the figure next changes though nothing arrives: a sample leaves the window."""
     step: int = 0
     """The metric's step, microseconds; 0 where samples are not expected at any pace."""
+    short: tuple[float, float] | None = None
+    """Too few of what the figure is computed from, so `value` is None: how many there are, and how many it takes."""
     alerts: int = 0
     """For an `event:` signal: alerts of its key that fire now."""
     lookup: Callable[[str], Value | None] = lambda _name: None

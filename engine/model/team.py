@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Literal
 
+from .computed import Formula
 from .holidays import Holidays
 from .level import Level
 from .problem import NOWHERE, Mark
@@ -101,6 +102,10 @@ class Metric:
     target: Level | None = None
     window: Length | None = None
     of: Of | None = None
+    computed: Formula | None = None
+    """Set where it has no samples of its own; then `step` is that of its slowest part."""
+    fewest: int = 0
+    """Answers of people, one a sample: fewer than this in a window are not told, and none may say whose it is."""
     at: Mark = NOWHERE
 
 
@@ -202,3 +207,18 @@ class Team:
     def rank(self, severity: str) -> int:
         """Place of a severity on the ladder, 0 the mildest; -1 when it is not on it."""
         return list(self.severities).index(severity) if severity in self.severities else -1
+
+
+def walk(name: str, metrics: Mapping[str, Metric]) -> Iterator[str]:
+    """A metric and all that it is computed from, from the top down; a name that is not known is passed over."""
+    if name not in metrics:
+        return
+    yield name
+    formula = metrics[name].computed
+    for part in formula.parts if formula is not None else ():
+        yield from walk(part, metrics)
+
+
+def leaves(name: str, metrics: Mapping[str, Metric]) -> tuple[str, ...]:
+    """The metrics with samples behind a metric, each once; itself when it is not computed."""
+    return tuple(dict.fromkeys(one for one in walk(name, metrics) if metrics[one].computed is None))

@@ -16,7 +16,7 @@ from ..model.backtest import Backtest, Episode, Known, Recorded, Remark
 from ..model.problem import NoSuchThing, Refused
 from ..model.runbook import Combined, Runbook, Signal, Threshold
 from ..model.site import Site
-from ..model.team import Team
+from ..model.team import Team, leaves
 from ..model.time import WEEK, Instant
 from .firing import first_pages
 from .gathered import Record
@@ -54,17 +54,24 @@ def choose(site: Site, target: str, metric: str = "") -> Chosen:
     if metric and metric not in team.metrics:
         raise NoSuchThing("no-such-metric", metric=metric[:60])
     wanted = metric or ("" if target in books else target)
-    found = [books[target]] if target in books else [book for book in books.values() if target in heard(book, team)]
-    if not found or (wanted and not any(wanted in heard(book, team) for book in found)):
+    found = [books[target]] if target in books else [book for book in books.values() if _listens(book, team, target)]
+    if not found or (wanted and not any(_listens(book, team, wanted) for book in found)):
         raise Refused("backtest-nobody", name=wanted or target)
-    metrics = (wanted,) if wanted else tuple(dict.fromkeys(name for book in found for name in heard(book, team)))
+    names = leaves(wanted, team.metrics) if wanted else (name for book in found for name in heard(book, team))
+    metrics = tuple(dict.fromkeys(names))
     if not metrics:
         raise Refused("backtest-no-figures", runbook=target)
     return Chosen(team=team, runbooks=tuple(found), metrics=metrics)
 
 
+def _listens(book: Runbook, team: Team, metric: str) -> bool:
+    """Whether a trigger looks at a metric, or at what is computed from it."""
+    signals = _thresholds(trigger.signal for trigger in book.triggers.values())
+    return metric in heard(book, team) or any(one.metric == metric for one in signals)
+
+
 def heard(book: Runbook, team: Team) -> tuple[str, ...]:
-    """The metrics that a runbook's triggers look at."""
+    """The metrics whose samples a runbook's triggers look at."""
     found = (i for trigger in book.triggers.values() for i in interests(trigger.signal, team.metrics))
     return tuple(dict.fromkeys(one.name for one in found if one.kind == "metric"))
 
@@ -145,7 +152,8 @@ def _unknown(chosen: Chosen, record: Record, first: Instant) -> Iterator[Remark]
     """Until when a comparison with what is usual could not say anything."""
     known = Instant(record.figures[0].at + FEWEST * WEEK)
     signals = _thresholds(it.signal for book in chosen.runbooks for it in book.triggers.values())
-    asking = {one.metric for one in signals if "usual" in relative_kinds(one)}
+    asking = {leaf for one in signals if "usual" in relative_kinds(one)
+              for leaf in leaves(one.metric, chosen.team.metrics)}  # fmt: skip
     if known > first and any(one.metric in asking for one in record.figures):
         yield Remark(code="backtest-usual-unknown", params={"until": known})
 

@@ -18,6 +18,7 @@ from ..model.incident import LIVE
 from ..model.labels import canonical, pick
 from ..model.reading import Reading
 from ..model.runbook import Combined, Threshold
+from ..model.team import leaves
 from ..model.time import Instant
 from ..model.window import Of
 from .backtest import Chosen, backtest
@@ -125,7 +126,8 @@ class Drawer:
         self.left_out = 0
         """Panels that there was no room for."""
         self._sketches: dict[tuple[str, int], list[_Sketch]] = {}
-        self._count = 0
+        self._drawn: dict[tuple[str, int], _Sketch] = {}
+        """By tracker and signal: what is computed from several figures is one panel."""
 
     def see(self, one: Recorded) -> None:
         """A figure has just been judged."""
@@ -133,34 +135,40 @@ class Drawer:
         if mark not in self._sketches:
             self._sketches[mark] = self._new(one)
         for sketch in self._sketches[mark]:
-            reading = self._reading(sketch.signal, one)
+            reading = self._reading(sketch, one.at)
             if reading.value is not None:
                 sketch.take((one.at - self.first) * COLUMNS // (self.last - self.first + 1), reading.value, reading)
 
     def _new(self, one: Recorded) -> list[_Sketch]:
-        """Thresholds that look at the series of this figure."""
-        per = self.player.library.team.metrics[one.metric].per
+        """Thresholds that look at the series of this figure, or at what is computed from it."""
+        metrics = self.player.library.team.metrics
         found = [
-            _Sketch(tracker, signal)
+            (tracker, signal)
             for tracker in self.player.desk.trackers.values() for signal in _thresholds(tracker)
-            if signal.metric == one.metric and pick({**signal.labels, **tracker.labels}, per) == dict(one.labels)
+            if one.metric in leaves(signal.metric, metrics)
+            and self._labels(tracker, signal) == pick(one.labels, metrics[signal.metric].per)
         ]  # fmt: skip
-        kept = found[: max(0, MOST_PANELS - self._count)]
-        self._count += len(kept)
-        self.left_out += len(found) - len(kept)
-        return kept
+        fresh = [(tracker, signal) for tracker, signal in found if (tracker.id, id(signal)) not in self._drawn]
+        kept = fresh[: max(0, MOST_PANELS - len(self._drawn))]
+        self.left_out += len(fresh) - len(kept)
+        self._drawn.update({(tracker.id, id(signal)): _Sketch(tracker, signal) for tracker, signal in kept})
+        drawn = (self._drawn.get((tracker.id, id(signal))) for tracker, signal in found)
+        return [sketch for sketch in drawn if sketch is not None]
 
-    def _reading(self, signal: Threshold, one: Recorded) -> Reading:
-        metric = self.player.library.team.metrics[one.metric]
+    def _labels(self, tracker: Tracker, signal: Threshold) -> dict[str, str] | None:
+        return pick({**signal.labels, **tracker.labels}, self.player.library.team.metrics[signal.metric].per)
+
+    def _reading(self, sketch: _Sketch, now: Instant) -> Reading:
+        metric, signal = self.player.library.team.metrics[sketch.signal.metric], sketch.signal
         relative: Kinds = relative_kinds(signal) | USUAL
+        labels = canonical(self._labels(sketch.tracker, signal) or {})
         return self.player.desk.figures.reading(
-            LIVE, metric, canonical(one.labels), signal.window, one.at, relative, signal.of,
-            signal.ahead,
-        )  # fmt: skip
+            LIVE, metric, labels, signal.window, now, relative, signal.of, signal.ahead
+        )
 
     def panels(self, found: Backtest) -> tuple[Panel, ...]:
         """All that was drawn, in the order in which it first appeared."""
-        return tuple(self._panel(one, found) for row in self._sketches.values() for one in row if one.columns)
+        return tuple(self._panel(one, found) for one in self._drawn.values() if one.columns)
 
     def _panel(self, sketch: _Sketch, found: Backtest) -> Panel:
         it, columns = sketch.tracker, sketch.columns

@@ -80,6 +80,9 @@ class WorldFigures:
     def known(self, world: str) -> list[tuple[str, str]]:
         return self.of(world).known(world)
 
+    def under(self, world: str, metric: Metric, names: tuple[str, ...], labels: str) -> Iterable[str]:
+        return self.of(world).under(world, metric, names, labels)
+
     def figure(
         self, world: str, metric: Metric, labels: str, window: Length | None, now: Instant, of: Of | None = None
     ) -> Figure | None:

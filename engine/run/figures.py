@@ -5,13 +5,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Protocol
 from zoneinfo import ZoneInfo
 
 from ..decide.baseline import Baseline, Bucket, hour_of, left_out
 from ..decide.comparing import Compared, compared, remembered, usual_at, usual_now
+from ..decide.computed import shielded
 from ..decide.series import Landing, Series, of_kind, window_of
 from ..model.batch import BaselineRow
 from ..model.decision import Figure
@@ -21,6 +22,8 @@ from ..model.reading import Course, Glance, Reading
 from ..model.team import Metric, Team
 from ..model.time import HOUR, MINUTE, Instant, Length
 from ..model.window import Of
+from .parts import Parts
+from .spread import Spread
 
 Name = tuple[str, str, str]
 """World, metric, canonical labels."""
@@ -50,6 +53,10 @@ class Figures(Protocol):
 
     def known(self, world: str) -> list[tuple[str, str]]:
         """(metric, canonical labels) of the series of a world that are remembered."""
+        ...
+
+    def under(self, world: str, metric: Metric, names: tuple[str, ...], labels: str) -> Iterable[str]:
+        """The series of a metric whose labels `names`, which may be fewer than its own, are `labels`."""
         ...
 
     def figure(
@@ -99,6 +106,7 @@ class Measured:
     _usual: dict[Name, Baseline] = field(default_factory=dict)
     _windows: dict[str, frozenset[Length]] = field(default_factory=dict)
     zone: ZoneInfo = field(default_factory=lambda: ZoneInfo(Team().timezone))
+    _spread: Spread = field(default_factory=Spread)
     listening: Instant | None = None
     """Since when the engine can hear; silence before that was its own."""
     recall: Recall = lambda _spans: ()
@@ -107,6 +115,7 @@ class Measured:
     def take(self, team: Team, windows: Mapping[str, Iterable[Length]]) -> None:
         self.team, self.zone = team, ZoneInfo(team.timezone)
         self._windows = {metric: frozenset(found) for metric, found in windows.items()}
+        self._spread.clear()
         for (_, metric, _), series in self._series.items():
             series.widen(self._windows.get(metric, ()))
             series.of = of_kind(team.metrics[metric]) if metric in team.metrics else series.of
@@ -117,6 +126,7 @@ class Measured:
     def load(self, loaded: Loaded, now: Instant) -> None:
         self.listening = now
         self._series.clear()
+        self._spread.clear()
         self._usual.clear()
         for row in loaded.samples:
             if row.metric in self.team.metrics:
@@ -127,18 +137,31 @@ class Measured:
 
     def line(self, world: str, metric: Metric, labels: str) -> Line:
         baseline = self._usual.setdefault((world, metric.id, labels), Baseline())
-        return MeasuredLine(self._of(world, metric, labels), baseline, metric, self)
+        made = ShieldedLine if metric.fewest else MeasuredLine
+        return made(self._of(world, metric, labels), baseline, metric, self)
 
     def known(self, world: str) -> list[tuple[str, str]]:
         mine = [(metric, labels) for place, metric, labels in self._series if place == world]
         return [(metric, labels) for metric, labels in mine if metric in self.team.metrics]
 
+    def under(self, world: str, metric: Metric, names: tuple[str, ...], labels: str) -> Iterable[str]:
+        if len(names) == len(metric.per):
+            return (labels,)
+        return self._spread.under(world, metric.id, names, labels, self._labels_of(world, metric.id))
+
+    def _labels_of(self, world: str, metric: str) -> Iterator[str]:
+        return (labels for place, name, labels in self._series if (place, name) == (world, metric))
+
     def figure(
         self, world: str, metric: Metric, labels: str, window: Length | None, now: Instant, of: Of | None = None
     ) -> Figure | None:
+        if metric.computed is not None:
+            return Parts(self, world, metric, labels, window, now).figure(self.team.metrics)
         series = self._series.get((world, metric.id, labels))
         value = series.held(window_of(metric, window), now, of) if series is not None else None
         if series is None or value is None or series.last_at is None:
+            return None
+        if metric.fewest and series.number(window_of(metric, window), now) < metric.fewest:
             return None
         return Figure(value=value, age=Length(max(0, now - series.last_at)))
 
@@ -147,6 +170,8 @@ class Measured:
         of: Of | None = None, ahead: Length | None = None,
     ) -> Reading:  # fmt: skip
         span, zone, team = window_of(metric, window), self.zone, self.team
+        if metric.computed is not None:
+            return Parts(self, world, metric, labels, window, now, relative).reading(self.team.metrics)
         series = self._series.get((world, metric.id, labels))
         baseline = self._usual.get((world, metric.id, labels)) if "usual" in relative else None
         if series is None:
@@ -155,7 +180,7 @@ class Measured:
         if course is not None and baseline is not None:
             later = Instant(now + (ahead or 0))
             course = course._replace(usual=usual_at(metric, baseline.at, span, later, zone, team, of))
-        return Reading(
+        found = Reading(
             value=series.figure(span, now, of),
             previous=series.previous(span, now, of) if "previous" in relative else None,
             usual=usual_now(baseline, metric, span, now, zone, team, of) if baseline is not None else None,
@@ -167,6 +192,7 @@ class Measured:
             step=metric.step,
             course=course,
         )
+        return shielded(found, series.number(span, now), metric.fewest) if metric.fewest else found
 
     def compared(
         self, world: str, metric: Metric, labels: str, window: Length | None, now: Instant
@@ -203,6 +229,7 @@ class Measured:
         name = (world, metric.id, labels)
         if name not in self._series:
             self._series[name] = Series(metric, self._windows.get(metric.id, ()))
+            self._spread.add(*name)
         return self._series[name]
 
 
@@ -241,6 +268,21 @@ class MeasuredLine:
         return self._series.glance(window or window_of(self._metric, None), now, no_data, of)
 
 
+class ShieldedLine(MeasuredLine):
+    """Answers of people: what is usual of an hour with one answer would be that answer."""
+
+    __slots__ = ()
+
+    def add(self, at: Instant, value: float, now: Instant | None, left_out: bool) -> Bucket | None:
+        return super().add(at, value, now, True)
+
+    def glance(
+        self, window: Length | None, now: Instant, no_data: Length | None, of: Of | None = None
+    ) -> Glance | None:
+        """Only the whole reading knows how many answers there are."""
+        return None
+
+
 @dataclass(slots=True)
 class Stated:
     """Figures as a scenario test gives them: windows are taken already, and they hold until changed."""
@@ -264,9 +306,14 @@ class Stated:
         """A scenario test says its figures itself."""
         return []
 
+    def under(self, world: str, metric: Metric, names: tuple[str, ...], labels: str) -> Iterable[str]:
+        return (labels,)
+
     def figure(
         self, world: str, metric: Metric, labels: str, window: Length | None, now: Instant, of: Of | None = None
     ) -> Figure | None:
+        if metric.computed is not None:
+            return Parts(self, world, metric, labels, window, now).figure(self.team.metrics)
         value = self.values.get(metric.id)
         return None if value is None else Figure(value=value, age=Length(0))
 
@@ -283,6 +330,8 @@ class Stated:
         self, world: str, metric: Metric, labels: str, window: Length | None, now: Instant, relative: Kinds,
         of: Of | None = None, ahead: Length | None = None,
     ) -> Reading:  # fmt: skip
+        if metric.computed is not None:
+            return Parts(self, world, metric, labels, window, now, relative).reading(self.team.metrics)
         value, usual_ = self.values.get(metric.id), self.usuals.get(metric.id)
         then = self.forecasts.get(metric.id, value)
         return Reading(

@@ -9,7 +9,7 @@ from __future__ import annotations
 from ..model.incident import LIVE
 from ..model.labels import canonical, parse, pick
 from ..model.runbook import Threshold
-from ..model.team import Metric, Team
+from ..model.team import Metric, Team, leaves
 from ..model.time import Instant
 from .memory import Memory
 from .samples import hear_sample
@@ -61,9 +61,10 @@ def arm(memory: Memory, now: Instant) -> None:
     found = {(name, series): None for name, series in memory.signals.figures.known(LIVE) if is_own(metrics[name])}
     for tracker in memory.signals.trackers.values():
         signal = tracker.signal
-        if isinstance(signal, Threshold) and signal.metric in metrics and is_own(metrics[signal.metric]):
-            mine = pick({**signal.labels, **tracker.labels}, metrics[signal.metric].per)
-            found |= {(signal.metric, canonical(mine)): None} if mine is not None else {}
+        if isinstance(signal, Threshold):
+            for name in (leaf for leaf in leaves(signal.metric, metrics) if is_own(metrics[leaf])):
+                mine = pick({**signal.labels, **tracker.labels}, metrics[name].per)
+                found |= {(name, canonical(mine)): None} if mine is not None else {}
     for name, series in found:
         last = memory.signals.last_sample(LIVE, metrics[name], series, now)
         agenda.add(Instant(last + metrics[name].step) if last is not None else now, "zero", name, series)

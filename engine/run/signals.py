@@ -29,13 +29,14 @@ from ..model.problem import NoSuchThing, Refused
 from ..model.promotion import Stretch
 from ..model.reading import Hours, Judgement, Reading
 from ..model.runbook import Combined, EventSignal, Runbook, Signal, Threshold, WhenSignal
-from ..model.team import Metric, Team
+from ..model.team import Metric, Team, leaves
 from ..model.time import Instant, Length
 from .alert_levels import AlertLevels
 from .feeds import Feed, Feeds
 from .figures import Figures, Line
 from .indexed import Indexed
 from .library import Library
+from .parts import Parts
 from .phases import UNKNOWN, Phases, heeds, is_item, item_of
 from .tracker import Standing, Tracker, Word, marks, row_name, watches_of
 
@@ -86,9 +87,9 @@ class SignalDesk:
             for trigger in runbook.triggers.values():
                 self._triggers.add(runbook, trigger, team.metrics)
                 events |= {i.name for i in interests(trigger.signal, team.metrics) if i.kind == "event"}
-            for metric in {n: None for rule in runbook.severity for n in sorted(rule.when.names)}:
-                if metric in team.metrics:
-                    self._severity_on.setdefault(metric, []).append(runbook.name)
+            named = [name for rule in runbook.severity for name in sorted(rule.when.names)]
+            for metric in dict.fromkeys(leaf for name in named for leaf in leaves(name, team.metrics)):
+                self._severity_on.setdefault(metric, []).append(runbook.name)
             self._need(runbook)
         self._events = frozenset(events)
         self._left = []
@@ -110,7 +111,8 @@ class SignalDesk:
     def _need(self, runbook: Runbook) -> None:
         """Windows once needed are kept: open incidents look over those of a version that is published no more."""
         for metric, window in windows_of(runbook):
-            self._windows.setdefault(metric, {})[window] = None
+            for leaf in leaves(metric, self.library.team.metrics) or (metric,):
+                self._windows.setdefault(leaf, {})[window] = None
 
     def _renew(self, tracker: Tracker) -> None:
         runbook = self.library.get(tracker.runbook)
@@ -180,10 +182,15 @@ class SignalDesk:
 
     def _prepare(self, world: str, name: str, labels: Mapping[str, str]) -> Feed:
         metric = self._metric(name)
+        if metric.computed is not None:
+            raise Refused("sample-computed", metric=name, parts=", ".join(leaves(name, self.library.team.metrics)))
         mine = pick(labels, metric.per)
         if mine is None:
             missing = ", ".join(label for label in metric.per if label not in labels)
             raise Refused("sample-label-missing", metric=name, labels=missing)
+        if metric.fewest and len(mine) < len(labels):
+            more = ", ".join(sorted(label for label in labels if label not in mine))
+            raise Refused("sample-label-personal", metric=name, labels=more, allowed=", ".join(metric.per) or "-")
         opens = {
             (world, match.trigger.runbook, canonical(match.key)): None
             for match in self._triggers.matching(name, mine)
@@ -192,7 +199,8 @@ class SignalDesk:
         series = canonical(mine)
         line = self.figures.line(world, metric, series)
         feed = Feed(metric=metric, labels=mine, series=series, line=line, incidents=tuple(opens))
-        self._feeds.keep(world, feed)
+        if not metric.fewest:  # else the labels of every sample are looked at
+            self._feeds.keep(world, feed)
         return feed
 
     def _listeners(self, feed: Feed, world: str) -> list[tuple[Tracker, Calm | None]]:
@@ -311,9 +319,11 @@ class SignalDesk:
                 metric = self._metric(signal.metric)
                 mine = pick({**signal.labels, **tracker.labels}, metric.per)
                 since = Instant(now - (signal.hold or 0) - (signal.window or metric.step))
-                if mine is not None:
-                    rows = self.figures.leave_out(tracker.world, metric, canonical(mine), since)
-                    turn.scope.batch.baselines.extend(rows)
+                for part in leaves(metric.id, self.library.team.metrics) if mine is not None else ():
+                    leaf = self._metric(part)
+                    for series in self.figures.under(tracker.world, leaf, metric.per, canonical(mine or {})):
+                        rows = self.figures.leave_out(tracker.world, leaf, series, since)
+                        turn.scope.batch.baselines.extend(rows)
 
     # --- what is asked ----------------------------------------------------------------
 
@@ -327,6 +337,15 @@ class SignalDesk:
             return None
         window = runbook.windows.get(name) or metric.window or metric.step
         return self.figures.figure(world, metric, canonical(mine), window, now, runbook.functions.get(name))
+
+    def parts(self, tracker: Tracker, simple: Threshold, now: Instant) -> list[tuple[str, Reading]]:
+        """What the computed metric of a signal is computed from, as it stands; nothing for a metric with samples."""
+        metrics = self.library.team.metrics
+        metric = metrics.get(simple.metric)
+        mine = pick({**simple.labels, **tracker.labels}, metric.per) if metric is not None else None
+        if metric is None or metric.computed is None or mine is None:
+            return []
+        return Parts(self.figures, tracker.world, metric, canonical(mine), simple.window, now).each(metrics)
 
     def _is_open(self, calendar: str, now: Instant) -> bool:
         """Whether a calendar is open, worked out once for each time that it opens or closes."""

@@ -120,6 +120,15 @@ SENTENCES: dict[str, Text] = {
         "指标“{metric}”需要标签 {labels}——加 --label 名字=值",
         "metric “{metric}” needs the labels {labels} — add --label NAME=VALUE",
     ),
+    "sample-computed": Text(
+        "指标“{metric}”是算出来的，不能发送——发送 {parts}",
+        "metric “{metric}” is computed, nothing can be sent to it — send {parts}",
+    ),
+    "sample-label-personal": Text(
+        "“{metric}”是个人答卷，只收标签 {allowed}，不收 {labels}——去掉后再发，任何人的答卷都不应写明是谁的",
+        "“{metric}” holds answers of people: it takes the labels {allowed} and not {labels} — send it without them, no "
+        "answer may say whose it is",
+    ),
     "event-label-missing": Text(
         "告警“{event}”缺少预案 one_per 要求的标签，不知道属于哪个事件——加 --label 名字=值",
         "alert “{event}” lacks the label that one_per of its runbook asks for — add --label NAME=VALUE",

@@ -61,6 +61,10 @@ BECAUSE: dict[str, Text] = {
     "because-missing": Text("{metric} 的新数据迟到，先不变", "a sample of {metric} is late; nothing moves meanwhile"),
     "because-silent": Text("{metric} 已超过两个周期没有数据", "{metric} has had no sample for more than two steps"),
     "because-never-seen": Text("从未收到数据", "no sample has ever come"),
+    "because-too-few": Text(
+        "{metric} 未知：太少（{have}，至少 {least}），不触发也不恢复",
+        "{metric} is unknown: too few ({have} of {least}); it neither fires nor clears",
+    ),
     "because-too-late": Text(
         "{metric} 的数据到得太晚，已在窗口之外", "samples of {metric} come too late for the window"
     ),
@@ -79,6 +83,10 @@ TRIGGERS: dict[str, Text] = {
     "trigger-is-firing": Text("{trigger}：成立", "{trigger}: firing"),
     "trigger-is-clearing": Text("{trigger}：已回落，正在计时", "{trigger}: back, its time is running"),
     "trigger-fired-at": Text("{trigger} 曾成立", "{trigger} fired"),
+    "part-is": Text("其中 {metric}：{value}", "computed from {metric}: {value}"),
+    "part-too-few": Text("太少（{have}，至少 {least}）", "too few ({have} of {least})"),
+    "part-never-seen": Text("从未收到数据", "no sample has ever come"),
+    "part-silent": Text("没有新数据，最后一次在 {at}", "silent, last heard at {at}"),
     "trigger-silent": Text(
         "{trigger} 的指标没有新数据；没有数据不算恢复", "{trigger}: its metric is silent, and silence clears nothing"
     ),

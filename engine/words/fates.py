@@ -32,6 +32,10 @@ SENTENCES: dict[str, Text] = {
     "unread-time-unreadable": Text("时间看不懂", "a time that cannot be read"),
     "unread-neither-metric-nor-event": Text("既没有指标也没有事件名", "an item with neither a metric nor an event"),
     "unread-no-such-metric": Text("没有这个指标，请检查 team.yaml", "a metric that team.yaml does not have"),
+    "unread-sample-computed": Text("这个指标是算出来的，不收数值", "a metric that is computed and takes no figures"),
+    "unread-sample-label-personal": Text(
+        "个人答卷不能带团队以外的标签", "an answer with labels that could say whose it is"
+    ),
     "unread-sample-label-missing": Text("缺少该指标需要的标签", "a label is missing that the metric needs"),
     "fate-too-old": Text("未能及时发出，已作废", "could not be sent in time and is not sent any more"),
     "fate-no-report": Text("发送时进程中断，不知是否送达", "the process died while sending; it may have arrived"),

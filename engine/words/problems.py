@@ -8,6 +8,7 @@ from ..model.problem import Problem
 from ..model.text import Lang, Text
 from . import (
     problems_calendar,
+    problems_computed,
     problems_data,
     problems_files,
     problems_lint,
@@ -25,6 +26,7 @@ SENTENCES: dict[str, Text] = {
     **problems_stand_ins.SENTENCES,
     **problems_data.SENTENCES,
     **problems_calendar.SENTENCES,
+    **problems_computed.SENTENCES,
 }
 ALSO = Text(zh="（第 {also} 行也是）", en=" (also on line {also})")
 

@@ -24,8 +24,8 @@ from tocsin.notifiers.registry import CHANNELS
 
 ROOT = Path(__file__).parents[2]
 RUNBOOKS = ("complaint-surge", "order-anomaly", "other-privacy-breach", "staff-shortage", "system-outage")
-HOUSE = ("monitoring-unheard", "peak-readiness")
-"""No emergencies of the floor: our own ears, and getting ready. So no customers, and not all four phases."""
+HOUSE = ("monitoring-unheard", "peak-readiness", "staff-strain")
+"""No emergencies of customers: our own ears, our own people, and getting ready. Customers hear nothing of them."""
 DRILLS = ("order-anomaly-tabletop", "system-outage-tabletop")
 TEMPLATES = tuple(path.stem for path in sorted((ROOT / "templates/notices").glob("*.yaml")))
 LANGUAGES: tuple[Lang, Lang] = ("zh", "en")

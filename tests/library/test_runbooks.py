@@ -9,7 +9,8 @@ import pytest
 
 from tests.library.shelf import HOUSE, ROOT, RUNBOOKS, actions, runbook, site
 from tocsin.engine.language.outcomes import ends_of
-from tocsin.engine.model.runbook import Ask, GiveNotice, Http, Phase, Runbook, Threshold
+from tocsin.engine.model.runbook import Ask, GiveNotice, Http, Page, Phase, Runbook, Threshold
+from tocsin.engine.model.team import leaves, walk
 from tocsin.engine.model.text import LANGS, Lang
 from tocsin.engine.model.time import Instant
 from tocsin.engine.run.own import REPORTS
@@ -150,6 +151,35 @@ def test_the_site_of_a_newcomer_names_nothing_that_no_runbook_uses() -> None:
     team = site().team
     # Kinds of report are listed to the monitoring team; which of them opens a runbook is for the site to say.
     metrics = [name for name in team.metrics if not name.startswith(REPORTS)]
+    # What a metric is computed from is used by it.
+    parts = {part for name in metrics for part in walk(name, team.metrics) if part != name}
+    metrics = [name for name in metrics if name not in parts]
     names = [*team.calendars, *team.roles, *team.rooms, *team.audiences, *metrics, *team.connectors]
     undo = {connector.undo for connector in team.connectors.values()}
     assert [name for name in names if not re.search(rf"\b{re.escape(name)}\b", text) and name not in undo] == []
+
+
+def test_a_team_under_strain_is_helped_by_its_counsellor_and_nobody_is_named() -> None:
+    book = runbook("staff-strain")
+    assert phases(book) == {Phase.WARNING, Phase.RESPONSE, Phase.HANDLING}
+    assert book.review is not None
+    assert (book.one_per, dict(book.notices)) == (("team",), {})
+    first = book.root.states[book.root.first]
+    assert [action.roles for action in first.do if isinstance(action, Page)] == [("counsellor",)]
+    metrics = site().team.metrics
+    shielded = [metrics[name] for name in leaves("team.strain", metrics) if metrics[name].fewest]
+    assert [(one.id, one.fewest, one.per) for one in shielded] == [("strain.answers", 5, ("team",))]
+
+
+def test_the_staff_runbook_says_how_many_people_by_when() -> None:
+    """Its page and its line to the desks; to customers it promises an answer and no number of agents."""
+    book = runbook("staff-shortage")
+    signal = book.triggers["short"].signal
+    assert isinstance(signal, Threshold)
+    assert signal.metric == "staff.gap"
+    pages = [action for action in book.root.states[book.root.first].do if isinstance(action, Page)]
+    [words] = [page.text for page in pages if page.text is not None]
+    assert {"staff.gap", "staff.needed", "staff.available"} <= words.names
+    assert "time(30m)" in words.source.zh
+    told = [words.source for one in book.notices.values() for words in one.forms.values()]
+    assert not any("staff." in text.zh + text.en for text in told)

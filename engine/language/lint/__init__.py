@@ -36,6 +36,7 @@ CHECKS: tuple[Check, ...] = (
     signals.clear_missing,
     signals.no_floor,
     signals.no_target,
+    signals.answers_relative,
     signals.shorter_than_step,
     signals.labels,
     peaks.missing,

@@ -8,8 +8,8 @@ from dataclasses import dataclass, replace
 from ...model.level import Level
 from ...model.peak import SAME, tuned_to
 from ...model.problem import NOWHERE, Mark, Problem
-from ...model.runbook import Combined, EventSignal, Signal, Threshold, WhenSignal
-from ...model.team import Metric
+from ...model.runbook import Clear, Combined, EventSignal, Signal, Threshold, WhenSignal
+from ...model.team import Metric, leaves
 from ...model.time import Length
 from ..lengths import say_length
 from ..levels import say_level
@@ -81,6 +81,21 @@ def no_target(work: Work) -> Iterator[Problem]:
             if level is not None and level.kind == "target" and metric is not None and metric.target is None:
                 at = work.place((*found.path, key), signal.at)
                 yield error("lint-no-target", at, metric=signal.metric)
+
+
+def answers_relative(work: Work) -> Iterator[Problem]:
+    """What answers of people usually are, or were before, is not told: the difference could be one person's."""
+    for found, signal in _variants(work):
+        shielded = any(work.team.metrics[name].fewest for name in leaves(signal.metric, work.team.metrics))
+        clear = signal.clear or Clear()
+        levels = {
+            ("above",): signal.above, ("below",): signal.below, ("clear", "above"): clear.above,
+            ("clear", "below"): clear.below,
+        }  # fmt: skip
+        for path, level in levels.items() if shielded else ():
+            if level is not None and level.kind in ("usual", "previous"):
+                at = work.place((*found.path, *path), signal.at)
+                yield error("lint-answers-relative", at, metric=signal.metric, level=level.kind)
 
 
 def shorter_than_step(work: Work) -> Iterator[Problem]:

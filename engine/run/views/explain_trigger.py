@@ -6,10 +6,13 @@ from collections.abc import Iterator
 from zoneinfo import ZoneInfo
 
 from ...decide.calendars import hours
+from ...decide.computed import gone
 from ...model.incident import LIVE
+from ...model.reading import Reading
 from ...model.runbook import Clear, Combined, EventSignal, Runbook, Signal, Threshold, WhenSignal
 from ...model.time import Instant
 from ...model.view import Explanation, Reason
+from ...words.say import number_said
 from ..tracker import Tracker
 from .look import Look
 from .signals import because, because_code, held, open_incident, trackers_of
@@ -45,10 +48,39 @@ def _past(look: Look, titles: Titles, tracker: Tracker) -> Iterator[Reason]:
     yield Reason(text=look.say(f"trigger-is-{state.phase}", trigger=_who(tracker)), at=since, rule="23")
     code = because_code(tracker, word)
     yield Reason(text=because(titles, tracker.signal, code, word.seen if word is not None else {}))
+    for simple in _thresholds(tracker.signal):
+        yield from _computed(look, titles, tracker, simple)
     for at in state.fired:
         yield Reason(text=look.say("trigger-fired-at", trigger=_who(tracker)), at=at)
     if state.silent:
         yield Reason(text=look.say("trigger-silent", trigger=_who(tracker)), rule="24")
+
+
+def _computed(look: Look, titles: Titles, tracker: Tracker, simple: Threshold) -> Iterator[Reason]:
+    """What the figure of a computed metric is computed from, each part as it stands now."""
+    if tracker.world not in look.memory.worlds:
+        return
+    now = look.now(tracker.world)
+    for name, reading in look.memory.signals.parts(tracker, simple, now):
+        text = look.say("part-is", metric=titles.metric(name), value=_part(look, titles, name, reading, now))
+        yield Reason(text=text, at=reading.last_at, rule="24")
+
+
+def _thresholds(signal: Signal) -> Iterator[Threshold]:
+    for one in signal.signals if isinstance(signal, Combined) else (signal,):
+        if isinstance(one, Threshold):
+            yield one
+
+
+def _part(look: Look, titles: Titles, name: str, reading: Reading, now: Instant) -> str:
+    if reading.short is not None:
+        have, least = (number_said(one) for one in reading.short)
+        return look.say("part-too-few", have=have, least=least)
+    if reading.last_at is None and reading.value is None:
+        return look.say("part-never-seen")
+    if gone(reading, now):
+        return look.say("part-silent", at=reading.heard_at or reading.last_at)
+    return titles.say("view-unknown") if reading.value is None else titles.figure(name, reading.value)
 
 
 def _next(look: Look, titles: Titles, runbook: Runbook, tracker: Tracker) -> Iterator[Reason]:

@@ -95,6 +95,7 @@ def _figures(titles: Titles, signal: Threshold, seen: Seen) -> dict[str, object]
         return titles.figure(signal.metric, value, signal.of) if isinstance(value, (int, float)) else "?"
 
     shown: dict[str, object] = {name: said(seen.get(name)) for name in _FIGURES}
+    shown |= {name: _count(seen.get(name)) for name in ("have", "least")}
     shown["floor"] = "" if signal.and_at_least is None else said(signal.and_at_least)
     shown["base"] = shown["course"] = ""
     forecast = forecast_of(seen)
