@@ -172,6 +172,7 @@ _VALUES = Text(
 - **文字**：一行写 `中文 | English`（顺序同 `languages:`），长的分写在 `zh:` 和 `en:` 下。只用一种语言的站点写一种即可。
 - **时长**：`90s` `15m` `2h` `3d` `1h30m`；在信号里也可写 `3 windows`。
 - **阈值**：`20`、`80%`、`3 x usual`（平时：前四周同一星期几、同一时刻的中位数）、`1.5 x previous`（前一个窗口）、`2 x target`。
+- **窗口的算法** `of:` 和**预测** `ahead:`：每个词的确切含义见[阈值](../how-to/thresholds.md#窗口和它的算法)。
 - **名字**：各种文字的字母、数字、`-`、`_`；不含点，指标名除外。
 - 不加引号的文字、时刻、`yes`、`on` 都是文字，不会变成别的东西。锚点、别名、标签和重复的键会被拒绝。""",
     """## How values are written
@@ -181,6 +182,8 @@ _VALUES = Text(
 - **Lengths**: `90s` `15m` `2h` `3d` `1h30m`; in a signal also `3 windows`.
 - **Levels**: `20`, `80%`, `3 x usual` (the median of this weekday and hour over the last four weeks), `1.5 x previous`
   (the window before), `2 x target`.
+- **Functions of a window** (`of:`) and **forecasts** (`ahead:`): what each word means exactly stands with the
+  [thresholds](../how-to/thresholds.md#a-window-and-its-function).
 - **Names**: letters of any script, digits, `-` and `_`; no dots, but for the names of metrics.
 - Plain words, clock times, `yes` and `on` stay what they are. Anchors, aliases, tags and keys that stand twice are refused.""",
 )
@@ -189,7 +192,7 @@ _CONDITIONS = Text(
 
 用在 `when:` 和 `severity:` 里，例如 `orders.lost > 20 or affected > 100`。
 
-- 名字：事实、指标、事件的标签、`severity`、`minutes`（开启后的分钟数）。指标指它在本预案触发器里的窗口值。
+- 名字：事实、指标、事件的标签、`severity`、`minutes`（开启后的分钟数）。指标指它在本预案唯一的触发器里的窗口值（窗口和算法都照它的）。
 - 值：数字、`80%`、时长、`'选项'`、`true` `false`。运算：`and` `or` `not`、六种比较（不连写）、`in ['a', 'b']`、`not in`、`+ - * /`、括号、`known(x)`。
 - 还不知道的值使条件*未知*；未知不算成立，`known(x)` 用来询问。减号前要留空格。
 - 没有调用、循环和变量；最长 400 字符。""",
@@ -197,8 +200,8 @@ _CONDITIONS = Text(
 
 They stand in `when:` and `severity:`, for example `orders.lost > 20 or affected > 100`.
 
-- Names: facts, metrics, labels of the incident, `severity`, `minutes` (since it opened). A metric means its figure over the
-  window of this runbook's trigger on it.
+- Names: facts, metrics, labels of the incident, `severity`, `minutes` (since it opened). A metric means its figure as
+  this runbook's one trigger on it takes it, by the same window and function.
 - Values: numbers, `80%`, lengths, `'option'`, `true`, `false`. Between them: `and`, `or`, `not`, the six comparisons (not
   chained), `in ['a', 'b']`, `not in`, `+ - * /`, parentheses, `known(x)`.
 - A value that is not known yet makes the condition *unknown*, which is not true; `known(x)` asks. A minus needs a blank

@@ -30,18 +30,17 @@ def look_ahead(signal: Threshold, reading: Reading, found: Evidence) -> Evidence
     limit = limit_of(level, later)
     if limit is None:
         return _unknown(found, f"{level.kind}-unknown")
-    seen = {**found.seen, "level": limit, "forecast": course.then}
-    if level.kind == "usual":
-        seen["usual"] = course.usual
-    if _beyond(signal, course.then, limit):
-        floor = limit if signal.and_at_least is None else signal.and_at_least
-        goal = max(limit, floor) if signal.above is not None else limit
-        seen |= {"crosses": goal, "crosses_in_s": _until(signal.ahead or 0, course, goal) / SECOND}
-        because = "ahead-above" if signal.above is not None else "ahead-below"
-        return found._replace(knows="yes", beyond=True, clear=False, because=because, sampled=reading.last_at,
-                              step=reading.step, silent=False, seen=seen)  # fmt: skip
-    back = found.clear and is_back(signal.clear, later, course.then, seen)
-    return found._replace(clear=back, seen=seen)
+    seen = {**found.seen, "forecast": course.then}
+    if not _beyond(signal, course.then, limit):
+        return found._replace(clear=found.clear and is_back(signal.clear, later, course.then, seen), seen=seen)
+    seen |= {"level": limit, **({"usual": course.usual} if level.kind == "usual" else {})}
+    floor = limit if signal.and_at_least is None else signal.and_at_least
+    goal = max(limit, floor) if signal.above is not None else limit
+    seen |= {"crosses": goal, "crosses_in_s": _until(signal.ahead or 0, course, goal) / SECOND}
+    return found._replace(
+        knows="yes", beyond=True, clear=False, because="ahead-above" if signal.above is not None else "ahead-below",
+        sampled=reading.last_at, step=reading.step, silent=False, seen=seen,
+    )  # fmt: skip
 
 
 def forecast_of(seen: Mapping[str, float | str | None]) -> Forecast | None:

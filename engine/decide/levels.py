@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from ..model.event import Opened, TriggerCleared, TriggerFired, WatchCleared, WatchFired
+from ..model.forecast import Forecast
 from ..model.incident import Cause
-from ..model.runbook import Threshold
+from ..model.runbook import Signal, Threshold
 from . import approvals, paging, taking
 from .select import choose, chosen_at
 from .step import Step, Word
@@ -29,13 +30,18 @@ def remember(step: Step, trigger: str, event: Opened | TriggerFired) -> None:
     step.incident.cause = Cause(
         trigger=trigger, at=step.now, value=event.value, usual=event.usual, forecast=event.forecast, said=event.said
     )
-    if event.forecast is not None:
-        signal = step.runbook.triggers[trigger].signal if trigger in step.runbook.triggers else None
-        metric = signal.metric if isinstance(signal, Threshold) else ""
-        step.log("trigger-forecast", trigger=trigger, metric=metric, value=event.value, limit=event.forecast.level,
-                 within=event.forecast.within)  # fmt: skip
+    known = step.runbook.triggers.get(trigger)
+    if known is not None:
+        _foresee(step, known.signal, event.value, event.forecast)
     if event.said:
         step.log("monitoring-said", text=event.said)
+
+
+def _foresee(step: Step, signal: Signal, value: float | None, forecast: Forecast | None) -> None:
+    """It fired on where its figure is going: whoever reads on must know that this is a forecast."""
+    if forecast is not None and isinstance(signal, Threshold):
+        step.engine_log("foreseen", metric=signal.metric, of=signal.of, value=value, limit=forecast.level,
+                        within=forecast.within)  # fmt: skip
 
 
 def trigger_cleared(step: Step, event: TriggerCleared) -> None:
@@ -67,6 +73,7 @@ def watch_fired(step: Step, event: WatchFired) -> None:
     where = f"{event.path}/{watch.name}"
     step.incident.watches[where] = "firing"
     step.engine_log("watch-fired", state=event.path, watch=watch.name)
+    _foresee(step, watch.signal, event.value, event.forecast)
     reaction = choose(step, where, watch.reactions)
     block = step.plan.block_of[event.path]
     found = [] if reaction is None else [chosen_at(step, reaction, where, block, event.path)]

@@ -78,6 +78,9 @@ class WatchFired(Event):
     path: str
     visit: int
     watch: str
+    value: float | None = None
+    forecast: Forecast | None = None
+    """Set where it has not crossed its level yet (`ahead:`)."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

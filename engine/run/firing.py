@@ -39,9 +39,13 @@ def _watch(turn: Turn, word: Word) -> None:
     incident = turn.find(tracker.incident)
     if incident is None or not incident.open or incident.visits.get(tracker.path) != tracker.visit:
         return
-    kind = WatchFired if word.word == "fired" else WatchCleared
-    if word.word is not None:
-        step(turn, incident, kind(path=tracker.path, visit=tracker.visit, watch=tracker.name))
+    path, visit, watch = tracker.path, tracker.visit, tracker.name
+    if word.word == "fired":
+        forecast = word.forecast
+        value = word.value if forecast is not None else None
+        step(turn, incident, WatchFired(path=path, visit=visit, watch=watch, value=value, forecast=forecast))
+    elif word.word is not None:
+        step(turn, incident, WatchCleared(path=path, visit=visit, watch=watch))
 
 
 def _fired(turn: Turn, word: Word) -> None:

@@ -194,5 +194,5 @@ def _count(turn: Turn, metric: Metric, labels: Mapping[str, str]) -> int:
     found = None
     if mine is not None:
         window = metric.window or metric.step
-        found = turn.memory.signals.figures.figure(LIVE, metric, canonical(mine), window, now)
+        found = turn.memory.signals.figures.figure(LIVE, metric, canonical(mine), window, now, "sum")
     return round(found.value) if found is not None else 0

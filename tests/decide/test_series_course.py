@@ -49,6 +49,19 @@ def test_every_line_is_that_of_a_naive_model(
             assert (None if found is None else (found.now, found.then)) == expected
 
 
+@given(st.lists(st.integers(-10, 30), min_size=1, max_size=30))
+def test_lines_may_be_asked_for_in_any_order_of_time(asked: list[int]) -> None:
+    """The clock may be set back."""
+    samples = {when: float(when * when % 17) for when in range(1_000, 1_060, 3)}
+    series = Series(count(STEP), WINDOWS)
+    for when, value in samples.items():
+        series.add(Instant(when), value)
+    for ahead in asked:
+        now = 1_045 + ahead
+        found = series.course(Length(25), Instant(now), Length(9))
+        assert (None if found is None else (found.now, found.then)) == line(samples, now - 25, now, 9, "sum")
+
+
 def test_it_is_what_predict_linear_says() -> None:
     """A counter that is reset in the middle, as in Prometheus' tests of that function: 76.82 an hour ahead."""
     series = Series(share(), [HOUR])

@@ -155,6 +155,16 @@ def test_rule_24_a_forecast_is_held_against_what_is_usual_then(
     assert judged(signal, 15, course, usual=usual) == expected
 
 
+def test_what_is_usual_now_is_told_of_a_figure_and_what_is_usual_then_of_a_forecast() -> None:
+    signal = Threshold(metric="x", above=USUAL, and_at_least=5, window=m(10), ahead=m(30))
+    for then, level, usual in ((9, 40, 20), (11, 10, 5)):
+        course = Course(30, then, usual=5)
+        reading = Reading(value=30, usual=20, course=course, last_at=at(0), heard_at=at(0), step=MINUTE)
+        seen = look_ahead(signal, reading, of_figure(signal, reading, 30, None)).seen
+        assert seen is not None
+        assert (seen["level"], seen["usual"], seen["forecast"]) == (level, usual, then)
+
+
 def test_the_floor_holds_for_the_forecast_too() -> None:
     signal = Threshold(metric="x", above=USUAL, and_at_least=50, window=m(10), ahead=m(30))
     assert judged(signal, 15, Course(20, 45, usual=10), usual=10) == (False, True, "within")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -40,6 +41,8 @@ states:
     title: 查看 | Look
     do: {page: shift-lead}
     on: {cleared: {end: over}}
+    watch:
+      slower: {metric: reply, window: 10m, of: last, ahead: 20m, below: 5, do: {tell: war-room}}
     after: {2h: {end: handed-over}}
 """
 TEST = """\
@@ -76,8 +79,10 @@ class Floor(House):
 
 
 @pytest.fixture
-def floor(tmp_path: Path) -> Floor:
-    return Floor(tmp_path / "site")
+def floor(tmp_path: Path) -> Iterator[Floor]:
+    found = Floor(tmp_path / "site")
+    yield found
+    found.die()
 
 
 SAID = {
@@ -110,7 +115,18 @@ def test_a_forecast_wakes_people_and_says_that_it_is_one(floor: Floor, lang: Lan
     assert SAID["line"][place] in lines
     told = floor.look(Explanation, q.Explain(subject="queue/rising"), lang=lang)
     assert SAID["why"][place] in texts(told.past)
-    floor.die()
+
+
+@pytest.mark.parametrize(("lang", "said"), [("en", "on its present course beyond 5 in 8m"), ("zh", "趋势 8m 后越过 5")])
+def test_a_watch_that_looks_ahead_says_so_in_the_timeline(floor: Floor, lang: Lang, said: str) -> None:
+    floor.boot()
+    floor.figure("queue", 101)
+    for value in (15, 14, 13):
+        floor.figure("reply", value)
+        floor.go(1)
+    lines = [line.text for line in floor.look(tuple, q.Timeline(incident="INC-1"), lang=lang)]
+    assert any("slower" in line for line in lines)
+    assert any(said in line and line.startswith(("Forecast: 13", "预测：13")) for line in lines), lines
 
 
 def test_the_forecast_is_still_known_after_a_restart(floor: Floor) -> None:
@@ -120,7 +136,6 @@ def test_the_forecast_is_still_known_after_a_restart(floor: Floor) -> None:
     floor.die()
     floor.boot()
     assert floor.incident().cause == before
-    floor.die()
 
 
 def test_what_is_not_forecast_to_cross_is_told_with_its_forecast(floor: Floor) -> None:
@@ -132,7 +147,6 @@ def test_what_is_not_forecast_to_cross_is_told_with_its_forecast(floor: Floor) -
     told = floor.look(Explanation, q.Explain(subject="queue/rising"))
     assert "Queue is 52, not beyond 100; forecast in 30m: 84" in texts(told.past)
     assert any("or forecast to be within 30m" in text for text in texts(told.past))
-    floor.die()
 
 
 def test_rule_24_before_there_is_a_line_it_says_so(floor: Floor) -> None:
@@ -140,7 +154,6 @@ def test_rule_24_before_there_is_a_line_it_says_so(floor: Floor) -> None:
     floor.figure("queue", 10)
     told = texts(floor.look(Explanation, q.Explain(subject="queue/rising")).past)
     assert "Queue is 10, but with fewer than three samples in its window nothing can be forecast" in told
-    floor.die()
 
 
 def test_each_trigger_reads_its_metric_by_its_own_function(floor: Floor) -> None:
@@ -154,7 +167,6 @@ def test_each_trigger_reads_its_metric_by_its_own_function(floor: Floor) -> None
     assert "p95 of First reply is 95, above 60" in said[0]
     assert any("Contacts per minute is 12.2/min, above 12/min" in text for text in said[1])
     assert floor.incident().severity == "sev2", "conditions read the p95 too"
-    floor.die()
 
 
 def test_a_scenario_test_says_where_figures_are_going(floor: Floor) -> None:

@@ -64,6 +64,17 @@ def test_a_workbook_is_played_as_a_csv_is_and_tells_what_is_wrong_by_its_cell(to
     assert "odd.xlsx:说明!A1" in ran.err
 
 
+def test_an_episode_that_began_on_a_forecast_says_so(tocsin: Run, site: Path) -> None:
+    book = site / "runbooks" / "order-anomaly.yaml"
+    book.write_text(book.read_text().replace("above: 5\n", "above: 250\n    ahead: 30m\n"))
+    words = ("backtest", "orders.lost", "--data", record(site))
+    ran = tocsin(*words, "--lang", "en", cwd=site, COLUMNS="200")
+    assert "2025-06-18 02:12 lost shop=旗舰店, 25m, peak 45 at 02:14, fired on a forecast, night" in ran.out
+    assert "按预测触发" in tocsin(*words, "--lang", "zh", cwd=site, COLUMNS="200").out
+    told = json.loads(tocsin(*words, "--json", cwd=site).out)["data"]
+    assert [one["because"] for one in told["episodes"]] == ["ahead-above"]
+
+
 def test_json_has_the_documented_shape(tocsin: Run, site: Path) -> None:
     ran = tocsin("backtest", "order-anomaly", "--metric", "orders.lost", "--data", record(site), "--json", cwd=site)
     told = json.loads(ran.out)["data"]

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
+from typing import cast
 
 from ...model.batch import JournalRow
 from ...model.incident import LIVE, Incident
 from ...model.problem import TocsinError
-from ...model.runbook import Threshold
 from ...model.time import SECOND, Instant
 from ...model.view import Line
 from ...model.window import Of
@@ -119,16 +119,10 @@ def _named(titles: Titles, code: str, name: str, value: object, params: Mapping[
     if isinstance(value, str) and value:
         return _word(titles, code, name, value, params)
     if name in ("value", "limit") and params.get("metric") and isinstance(value, (int, float)):
-        return titles.figure(str(params["metric"]), float(value), _of(titles, str(params.get("trigger", ""))))
+        return titles.figure(str(params["metric"]), float(value), cast("Of | None", params.get("of")))
     if name in ("value", "before") and "fact" in params and isinstance(value, (int, float)):
         return titles.value(str(params["fact"]), value)
     return value
-
-
-def _of(titles: Titles, trigger: str) -> Of | None:
-    """How a trigger's window becomes one figure, where it says so itself."""
-    found = titles.runbook.triggers.get(trigger) if titles.runbook is not None else None
-    return found.signal.of if found is not None and isinstance(found.signal, Threshold) else None
 
 
 _TITLES: Mapping[str, Callable[[Titles, str], str]] = {

@@ -161,7 +161,7 @@ class Titles:
         if name == "severity":
             return self.severity(str(value))
         if isinstance(value, (int, float)) and not isinstance(value, bool) and name in self.team.metrics:
-            return self.figure(name, float(value))
+            return self.figure(name, float(value), self.runbook.functions.get(name) if self.runbook else None)
         return self.value(name, value) if isinstance(value, (int, float, str, bool)) else str(value)
 
     # --- what something is about ------------------------------------------------------
