@@ -26,6 +26,7 @@ from making import (  # noqa: E402
     life,
     performance,
     promises,
+    recipes,
     server,
     sources,
 )
@@ -45,6 +46,7 @@ PAGES: dict[str, Maker] = {
     **{f"reference/{name}.md": partial(language.language_page, name) for name in language.OF_PAGE},
     **{f"reference/{name}.md": partial(journal.sentences_page, name) for name in journal.OF_PAGE},
     "library.md": library.library_page,
+    "how-to/recipes.md": recipes.recipes_page,
     "performance.md": performance.performance_page,
     "discussions/life.md": life.life_page,
     "discussions/what-we-promise.md": promises.promises_page,

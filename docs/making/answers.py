@@ -9,7 +9,7 @@ import types
 import typing
 from inspect import cleandoc
 
-from tocsin.engine.model import backtest, view
+from tocsin.engine.model import authoring, backtest, view
 from tocsin.engine.model.command import VERBS
 from tocsin.engine.model.question import QUESTIONS
 from tocsin.engine.model.text import Lang, Text
@@ -20,8 +20,8 @@ from .tables import code, page, table
 _TITLE = Text("退出码与 JSON", "Exit codes and JSON")
 _CODES = (
     (0, Text("做到了；仅有警告也是 0；再次应答也是 0", "done; warnings alone are 0, and so is answering again")),
-    (1, Text("此刻不可以，下一步写在错误里；或 `test` `doctor` `db check` `audit verify` 发现了问题",
-             "refused in this state, the next legal step is named; or `test`, `doctor`, `db check`, `audit verify` found something")),
+    (1, Text("此刻不可以，下一步写在错误里；或 `test` `doctor` `monitor try` `db check` `audit verify` 发现了问题",
+             "refused in this state, the next legal step is named; or `test`, `doctor`, `monitor try`, `db check`, `audit verify` found something")),
     (2, Text("用法不对", "wrong usage")),
     (3, Text("站点的文件有错，`文件:行:列`", "a file of the site is wrong, `file:line:column`")),
     (4, Text("没有这样东西", "no such thing")),
@@ -47,7 +47,7 @@ def answers_page(lang: Lang) -> str:
 
 
 def _records() -> list[type]:
-    found = [*vars(view).values(), *vars(backtest).values()]
+    found = [*vars(view).values(), *vars(backtest).values(), *vars(authoring).values()]
     return list(dict.fromkeys(one for one in found if isinstance(one, type) and dataclasses.is_dataclass(one)))
 
 
@@ -93,6 +93,6 @@ parameters; wrong files add a list of `problems`. `/api/v1` carries the same `da
 are integers, microseconds since 1970 in UTC; lengths are microseconds. Until `v` grows, fields are only added.""",
 )
 _SHAPES = Text(
-    "## 形状\n\n改变状态的命令得到 `Answer`，`backtest` 得到 `Backtest`。字段的说明取自程序，为英文。",
-    "## Shapes\n\nA changing command gets an `Answer`, `backtest` a `Backtest`.",
+    "## 形状\n\n改变状态的命令得到 `Answer`，`backtest` 得到 `Backtest`，`init --with` 得到 `RecipesView` 或 `FragmentsView`，`monitor try` 得到 `MonitorsTried`。字段的说明取自程序，为英文。",
+    "## Shapes\n\nA changing command gets an `Answer`, `backtest` a `Backtest`, `init --with` a `RecipesView` or a `FragmentsView`, `monitor try` a `MonitorsTried`.",
 )

@@ -22,6 +22,7 @@ from importlib.resources.abc import Traversable
 
 from ..language.near import nearest
 from ..language.nodes import Keyed, Listed, Scalar, Source, Value, read_source
+from ..model.authoring import Document
 from ..model.problem import NoSuchThing, Unavailable
 from ..model.text import NO_TEXT, Text
 from .joining import names_in
@@ -29,16 +30,6 @@ from .joining import names_in
 BUILTIN = "tocsin"
 ABOUT, SETTINGS, TEAM = "recipe.yaml", "tocsin.yaml", "team.yaml"
 _SECRET = re.compile(r"\benv:([A-Za-z_][A-Za-z0-9_]*)")
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Document:
-    """What a recipe relies on."""
-
-    of: Text
-    """The system, and which of its tables, files or messages, in which version."""
-    at: str
-    """The address of the public page that documents them."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -6,35 +6,32 @@ import os
 from pathlib import Path
 from typing import Any
 
-from ..model.text import LANGS, Text
+from ..model.authoring import Fragment, FragmentsView, RecipesView, RecipeView
 from ..run.founding import builtin_runbooks
 from ..run.recipes import SETTINGS, TEAM, Recipe, recipes
 from .desk import Desk
 from .look import Look
 
-Pair = dict[str, str]
-
 
 def listed(desk: Desk) -> None:
     """All recipes, and the runbooks that may be named beside them."""
-    found = recipes().values()
-    desk.tell({"recipes": [_about(one) for one in found], "runbooks": builtin_runbooks()}, lambda view, look: _list(
-        desk, view, look))  # fmt: skip
+    known = RecipesView(recipes=tuple(map(_about, recipes().values())), runbooks=builtin_runbooks())
+    desk.tell(known, lambda view, look: _list(desk, view, look))
 
 
 def printed(desk: Desk, root: Path, chosen: tuple[Recipe, ...]) -> None:
     """The fragments for a site that is its owner's: nothing of it is changed."""
-    fragments = [
-        {"recipe": one.name, "file": name, "text": text} for one in chosen for name, text in one.files
-    ]
+    found = FragmentsView(
+        site=str(root), secrets=tuple(dict.fromkeys(name for one in chosen for name in one.secrets)),
+        fragments=tuple(Fragment(recipe=one.name, file=name, text=text) for one in chosen for name, text in one.files),
+    )  # fmt: skip
     if desk.json:
-        secrets = [name for one in chosen for name in one.secrets]
-        desk.tell({"site": str(root), "fragments": fragments, "secrets": secrets}, lambda _view, _look: [])
+        desk.tell(found, lambda _view, _look: [])
         return
     lines: list[str] = []
-    for one in fragments:
-        code = "talk-recipe-into" if one["file"] in (SETTINGS, TEAM) else "talk-recipe-file"
-        lines += [f"# {desk.word(code, file=root / one['file'], recipe=one['recipe'])}", *one["text"].splitlines(), ""]
+    for one in found.fragments:
+        code = "talk-recipe-into" if one.file in (SETTINGS, TEAM) else "talk-recipe-file"
+        lines += [f"# {desk.word(code, file=root / one.file, recipe=one.recipe)}", *one.text.splitlines(), ""]
     desk.print(lines[:-1])
     desk.say("talk-recipe-unchanged", path=root)
     needed(desk, chosen)
@@ -50,17 +47,11 @@ def needed(desk: Desk, chosen: tuple[Recipe, ...]) -> None:
             desk.say("talk-recipe-secret", recipe=one.name, names=", ".join(missing))
 
 
-def _about(one: Recipe) -> dict[str, Any]:
-    return {
-        "name": one.name, "title": _pair(one.title), "gives": [_pair(text) for text in one.gives],
-        "needs": [_pair(text) for text in one.needs], "metrics": one.metrics, "secrets": one.secrets,
-        "documents": [{"of": _pair(text.of), "at": text.at} for text in one.documents],
-        "files": [name for name, _ in one.files],
-    }  # fmt: skip
-
-
-def _pair(text: Text) -> Pair:
-    return {lang: text.say(lang) for lang in LANGS}
+def _about(one: Recipe) -> RecipeView:
+    return RecipeView(
+        name=one.name, title=one.title, gives=one.gives, needs=one.needs, documents=one.documents,
+        metrics=one.metrics, secrets=one.secrets, files=tuple(name for name, _ in one.files),
+    )  # fmt: skip
 
 
 def _list(desk: Desk, view: Any, look: Look) -> list[str]:

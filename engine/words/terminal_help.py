@@ -18,7 +18,7 @@ GROUPS: tuple[tuple[Text, tuple[str, ...]], ...] = (
         ("trigger", "page", "severity", "assign", "pause", "resume", "override", "close", "reopen", "silence"),
     ),
     (Text("对客通知", "Customers"), ("notice",)),
-    (Text("数据", "Figures"), ("signal", "heard", "explain")),
+    (Text("数据", "Figures"), ("signal", "heard", "explain", "monitor")),
     (Text("编写预案", "Authors"), ("init", "check", "test", "backtest", "publish", "graph", "schema")),
     (Text("运行", "Running"), ("serve", "demo", "doctor", "db", "token", "login", "whoami")),
     (Text("演练与记录", "Drills and records"), ("drill", "report", "export", "audit")),
@@ -89,6 +89,12 @@ COMMANDS: Mapping[str, Text] = {
         "Report what customers say; alone it lists the reports that wait, and --into, --open and --answer settle them.",
     ),
     "explain": Text("为什么这样做，接下来会做什么。", "Why it did what it did, and what it will do."),
+    "monitor": Text("监控：Tocsin 自己去问的东西。", "Monitors: what Tocsin asks by itself."),
+    "monitor try": Text(
+        "问一次，显示拿到的数值或没有的原因；不需要服务器，什么也不写。不写名字就问全部。",
+        "Ask once and show the figures, or why there are none. Needs no server and writes nothing; without a name all"
+        " are asked.",
+    ),
     "init": Text(
         "建立一个可以工作的站点。--with 加入配方；在已有的站点里只打印配方的片段，不改动任何文件。",
         "Make a working site. --with adds recipes; in a site that exists it prints them and changes nothing.",
@@ -208,6 +214,8 @@ EXAMPLES: Mapping[str, tuple[str, ...]] = {
         "tocsin init shop --yes --lang zh --timezone Asia/Shanghai",
         "tocsin init shop --with chatwoot",
     ),
+    "monitor": ("tocsin monitor try", "tocsin monitor try chats-waiting"),
+    "monitor try": ("tocsin monitor try chats-waiting", "tocsin monitor try --json"),
     "check": ("tocsin check", "tocsin check runbooks/order-anomaly.yaml"),
     "test": ("tocsin test", "tocsin test --coverage runbooks/order-anomaly.test.yaml"),
     "backtest": (

@@ -132,6 +132,9 @@ SENTENCES: dict[str, Text] = {
         "{path} is not empty and was left alone — choose another name",
     ),
     "no-such-drill": Text("没有演练 {drill}——有：{known}", "there is no drill {drill} — there are: {known}"),
+    "no-such-monitor": Text(
+        "没有监控“{monitor}”——相近的或现有的：{near}", "there is no monitor “{monitor}” — near or known: {near}"
+    ),
     "no-such-builtin": Text(
         "没有叫“{name}”的配方或内置预案——配方：{recipes}；预案：{runbooks}",
         "there is no recipe and no built-in runbook “{name}” — recipes: {recipes}; runbooks: {runbooks}",

@@ -140,6 +140,27 @@ SENTENCES: dict[str, Text] = {
         "渠道 {channel} 还需要密文：先设置环境变量 {names}，再运行 tocsin doctor",
         "channel {channel} needs its secret: set {names} in the environment, then run `tocsin doctor`",
     ),
+    "talk-no-monitors": Text("tocsin.yaml 里没有监控。", "There are no monitors in tocsin.yaml."),
+    "talk-try-more": Text("……还有 {count} 个数列", "… and {count} more series"),
+    "talk-try-silent": Text("没有数值：{why}", "no figure: {why}"),
+    "talk-try-waits": Text("它等别人来报，不去问", "it waits for calls and is not asked"),
+    "talk-try-label-missing": Text(
+        "指标按标签 {detail} 分开，这里没有——引擎不会收",
+        "the metric is kept by {detail}, which is missing: the engine would not take it",
+    ),
+    "talk-try-no-number": Text(
+        "“{detail}”不是数，引擎会显示为没看懂", "“{detail}” is no number: it would be shown as not understood"
+    ),
+    "talk-try-no-time": Text(
+        "“{detail}”不是时间，引擎会显示为没看懂", "“{detail}” is no time: it would be shown as not understood"
+    ),
+    "talk-try-ahead": Text(
+        "有的时间在我们的时钟之后，请核对 timezone", "some of its times are ahead of our clock: look at its “timezone:”"
+    ),
+    "talk-try-not-held-back": Text(
+        "{detail} 不会被告知只读——只能靠这个账号的权限",
+        "{detail} is not told to read alone: only the rights of its user keep it from writing",
+    ),
     "talk-recipes": Text("配方（tocsin init --with 名字）：", "Recipes (tocsin init --with NAME):"),
     "talk-recipe-runbooks": Text(
         "内置预案（写了就只要这些）：", "Built-in runbooks (name some and a new site has only these):"

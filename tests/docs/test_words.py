@@ -14,6 +14,7 @@ from tocsin.engine.language.mapping_file import built_in_mapping
 from tocsin.engine.language.places import PLACES
 from tocsin.engine.language.source_types import mapped_types
 from tocsin.engine.model.signature import SIGNATURES
+from tocsin.engine.run.recipes import recipes
 from tocsin.engine.words.terms import KINDS
 
 READMES = pytest.mark.parametrize("page", [README, README_ZH], ids=["en", "zh"])
@@ -22,8 +23,8 @@ HOSTS = re.compile(r"https?://([^/\s\"')`>:]+)")
 KNOWN_HOSTS = {"127.0.0.1", "localhost", "keepachangelog.com", "semver.org", "json-schema.org", "jmespath.org"}
 MAKERS = {urlsplit(link).hostname for name in mapped_types() for link in built_in_mapping(name).documents} | {
     urlsplit(rule.documents).hostname for rule in SIGNATURES.values()
-}
-"""Where the makers of monitoring systems document what they send."""
+} | {urlsplit(one.at).hostname for recipe in recipes().values() for one in recipe.documents}
+"""Where the makers of systems document what they send and keep."""
 KEY = re.compile(r"`([a-z_]+):`")
 """How the pages name a key of a file: `approve:`."""
 FOREIGN_KEYS = {"max_alerts", "group_by", "group_wait", "one_per", "send_resolved"}

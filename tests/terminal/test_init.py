@@ -142,3 +142,73 @@ def at_a_terminal(folder: Path, words: tuple[str, ...], answers: list[bytes]) ->
     os.close(terminal)
     assert not left, told
     return told.decode(), os.waitstatus_to_exitcode(status)
+
+
+# --- recipes ----------------------------------------------------------------------------------
+
+
+def test_recipes_are_joined_to_the_files_of_a_new_site_with_their_comments(tocsin: Run, tmp_path: Path) -> None:
+    ran = tocsin("init", "shop", "--yes", "--with", "chatwoot", "--with", "zammad,order-anomaly", "--lang", "en")
+    assert ran.code == 0
+    assert "CHATWOOT_DATABASE" in ran.err
+    assert "ZAMMAD_DATABASE" in ran.err
+    site = look(tmp_path / "shop").needed()
+    assert {"chatwoot-waiting", "zammad-backlog"} <= set(site.settings.monitors)
+    assert site.settings.allow == ("chatwoot-db.example", "zammad-db.example")
+    assert "order-anomaly" in site.runbooks
+    assert len(site.runbooks) < len(builtin_runbooks())
+    text = (tmp_path / "shop" / "tocsin.yaml").read_text("utf-8")
+    assert text.count("\nmonitors:") == 1
+    assert "  # tocsin init --with zammad\n" in text
+    assert "# Open conversations whose customer wrote last." in text
+    team = (tmp_path / "shop" / "team.yaml").read_text("utf-8")
+    assert team.count("  contacts.arrived:") == 1
+    assert "# What can be done in other systems" in team
+
+
+def test_an_empty_folder_is_filled_where_it_stands(tocsin: Run, tmp_path: Path) -> None:
+    here = tmp_path / "here"
+    here.mkdir()
+    number = here.stat().st_ino
+    assert tocsin("init", "--yes", "--with", "chatwoot", cwd=here).code == 0
+    assert here.stat().st_ino == number
+    assert "chatwoot-waiting" in look(here).needed().settings.monitors
+    assert tocsin("check", cwd=here).code == 0
+
+
+@pytest.mark.parametrize("words", [("shop",), ()])
+def test_in_a_site_that_exists_the_fragments_are_printed_and_nothing_changes(
+    tocsin: Run, tmp_path: Path, words: tuple[str, ...]
+) -> None:
+    assert tocsin("init", "shop", "--yes").code == 0
+    shop = tmp_path / "shop"
+    before = {path: path.read_bytes() for path in shop.rglob("*") if path.is_file()}
+    cwd = tmp_path if words else shop / "runbooks"
+    for lang, said in (("en", "wasleftasitis"), ("zh", "没有改动")):
+        ran = tocsin("init", *words, "--with", "chatwoot", "--lang", lang, cwd=cwd)
+        assert ran.code == 0
+        assert said in "".join(ran.err.split())
+        assert "  chatwoot-waiting:" in ran.out
+        assert "  replies.missed: {" in ran.out
+    data = json.loads(tocsin("init", *words, "--with", "chatwoot", "--json", cwd=cwd).out)["data"]
+    assert [one["file"] for one in data["fragments"]] == ["tocsin.yaml", "team.yaml"]
+    assert data["secrets"] == ["CHATWOOT_DATABASE"]
+    assert {path: path.read_bytes() for path in shop.rglob("*") if path.is_file()} == before
+
+
+def test_the_list_of_recipes_and_the_nearest_name(tocsin: Run) -> None:
+    for lang, said in (("en", "Recipes ("), ("zh", "配方（")):
+        ran = tocsin("init", "--with", "list", "--lang", lang)
+        assert ran.code == 0
+        assert said in ran.out
+        assert "chatwoot" in ran.out
+        assert "order-anomaly" in ran.out
+    data = json.loads(tocsin("init", "--with", "list", "--json").out)["data"]
+    [chatwoot] = [one for one in data["recipes"] if one["name"] == "chatwoot"]
+    assert chatwoot["secrets"] == ["CHATWOOT_DATABASE"]
+    assert "csat" in chatwoot["metrics"]
+    assert set(chatwoot["title"]) == {"zh", "en"}
+    ran = tocsin("init", "x", "--with", "chatwood", "--lang", "en")
+    assert ran.code == 4
+    assert "did you mean chatwoot?" in " ".join(ran.err.split())
+    assert "zammad" in ran.err
