@@ -9,8 +9,6 @@ from __future__ import annotations
 
 import csv
 import hashlib
-import os
-import stat
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
@@ -45,9 +43,12 @@ def is_whole(monitor: Monitor, root: Path) -> bool:
     """By its path, else by how the file begins; one that cannot be read is told by whoever reads it."""
     if _PATTERN & set(monitor.path):
         return True
+    path = root / monitor.path
     try:
-        with (root / monitor.path).open("rb") as file:
-            return stat.S_ISREG(os.fstat(file.fileno()).st_mode) and is_workbook(file.read(8))
+        if not path.is_file():  # to open a pipe would keep us waiting
+            return False
+        with path.open("rb") as file:
+            return is_workbook(file.read(8))
     except OSError:
         return False
 

@@ -12,7 +12,7 @@ from ..model.monitor import Monitor
 from ..model.problem import NoSuchThing
 from ..model.site import Site
 from ..model.time import Instant
-from ..monitors import ASKS, TAILS, Figure, Place, Silent
+from ..monitors import ASKS, Figure, Place, Silent, reads_on
 from .polls import Asking
 from .secrets import SecretMissing, resolve
 
@@ -40,13 +40,14 @@ def chosen(site: Site, names: Collection[str]) -> tuple[Monitor, ...]:
 
 
 def tried(site: Site, monitor: Monitor, now: Instant) -> Tried:
-    """Ask this one once. A file is read from its first line, and stays as news for the server."""
+    """Ask this one once. A file is read from its first line, a range as far as it reaches, and both stay as news for
+    the server."""
     asking = Asking(site)
     try:
-        if monitor.type in ASKS:
-            figures = asking.ask(monitor)
-        elif monitor.type in TAILS:
+        if reads_on(monitor):
             figures, _place = asking.read(monitor, Place())
+        elif monitor.type in ASKS:
+            figures = asking.ask(monitor)
         else:
             return Tried(monitor=monitor, remarks=(("waits", ""),))
     except Silent as silence:

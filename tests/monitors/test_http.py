@@ -7,11 +7,11 @@ from collections.abc import Callable, Iterator
 
 import pytest
 
-from tests.monitors.outside import TOKEN, ask, why
+from tests.monitors.outside import TOKEN, ask, monitor, outside, why
 from tests.notifiers.sink import Reply, Sink, answer, cut, drip_body, drop, flood, raw, reset
 from tocsin.engine.model.secret import Secret
-from tocsin.engine.model.time import SECOND, Length
-from tocsin.engine.monitors import Figure
+from tocsin.engine.model.time import SECOND, Instant, Length
+from tocsin.engine.monitors import ASKS, Figure, Silent
 from tocsin.engine.run.views.fates import silence_said
 
 QUEUES = {"queues": [{"name": "hotline", "waiting": 7}, {"name": "chat", "waiting": "12"}, {"name": "mail"}]}
@@ -78,6 +78,46 @@ def test_a_page_that_drips_is_cut_off_at_the_time_limit(page: Sink) -> None:
 def test_a_thousand_series_are_too_many(page: Sink) -> None:
     page.will(answer(json.dumps([{"v": 1}] * 1001)))
     assert why("http", url=page.url, items="@", value="v") == "too-many: 1001 > 1000"
+
+
+AT_20 = Instant(1_794_398_400_000_000)
+"""2026-11-11 20:00 in Shanghai."""
+
+
+def test_a_list_of_events_has_a_figure_for_each_at_its_own_time(page: Sink) -> None:
+    events = [{"at": "2026-11-11T12:00:01Z", "q": "a"}, {"at": "2026-11-11 20:00:00", "q": "a"},
+              {"at": None, "q": "a"}, {"at": "2026/11/11 20:00", "q": "a"}, {"at": 1_794_398_400, "q": "b"}, {"at": "soon", "q": "b"}]  # fmt: skip
+    page.will(answer(json.dumps({"events": events})), answer('{"events": []}'), answer('{"events": [{"q": "a"}]}'))
+    given: dict[str, object] = {
+        "url": page.url, "items": "events", "value": "`1`", "time": "at", "labels": {"site": "q"},
+    }  # fmt: skip
+    found = ask("http", timezone="Asia/Shanghai", **given)
+    assert [(one.labels["site"], one.at) for one in found] == [
+        ("a", AT_20 + SECOND), ("a", AT_20), ("a", AT_20 + 1), ("b", AT_20), ("b", "soon"),
+    ], "two of one second are two"  # fmt: skip
+    assert ask("http", **given) == (), "no event is no silence"
+    assert why("http", **given) == "nothing", "events without a time are"
+
+
+@pytest.mark.parametrize(("status", "told", "said"), [
+    (429, "93", "too-often: 93"), (429, "", "too-often: 60"), (429, "soon", "too-often: 60"),
+    (429, "0", "too-often: 60"),
+    (429, "999999", "too-often: 3600"), (429, "Wed, 11 Nov 2026 12:02:00 GMT", "too-often: 120"),
+    (429, "Wed, 11 Nov 2026 11:00:00 GMT", "too-often: 60"), (503, "5", "too-often: 5"), (503, "", "answered: 503"),
+    (500, "5", "answered: 500"),
+])  # fmt: skip
+def test_a_server_says_how_long_it_wants_to_be_left_alone(page: Sink, status: int, told: str, said: str) -> None:
+    page.will(answer("{}", status=status, **({"retry-after": told} if told else {})))
+    way = outside("127.0.0.1", wall=lambda: AT_20)
+    with pytest.raises(Silent) as caught:
+        ASKS["http"](monitor("http", url=page.url, value="a"), way)
+    assert caught.value.why == said
+    assert caught.value.wait_s == (float(said.split()[1]) if said.startswith("too-often") else 0)
+
+
+def test_the_status_of_a_page_that_is_asked_too_often_is_a_figure(page: Sink) -> None:
+    page.will(answer("", status=429))
+    assert ask("http", url=page.url, measure="status") == (Figure(value=429.0),)
 
 
 def test_the_token_goes_in_the_header_and_one_that_is_not_set_is_told_by_its_name(page: Sink) -> None:

@@ -141,6 +141,11 @@ def test_events_of_one_second_are_several_and_the_same_file_again_says_the_same(
     assert desk.news()[:2] == found
 
 
+def test_a_pipe_keeps_nobody_waiting(desk: Desk) -> None:
+    os.mkfifo(desk.folder / "日报.xlsx")
+    assert desk.silence() == "no-file: not a regular file"
+
+
 def test_a_file_that_is_too_large_is_not_read(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(whole_module, "LARGEST_FILE", 100)
     desk.save(FIRST)
