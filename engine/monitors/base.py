@@ -20,6 +20,8 @@ from ..model.time import SECOND, Instant
 
 MOST_FIGURES = 1_000
 """Series of one answer; more of them are a query that forgot to sum."""
+MOST_TIMED = 5_000
+"""Rows of an answer whose figures bear times: some minutes of each series."""
 LARGEST_PAGE = 2 * 1024 * 1024
 _ODD = re.compile(r"[^\x20-\x7e\u00a1-\U0010ffff]+")
 
@@ -81,10 +83,10 @@ def fetched(monitor: Monitor, outside: Outside, url: str) -> Answer:
         raise Silent("lost" if code == "connection-lost" else "late", detail) from None
 
 
-def found(figures: list[Figure]) -> tuple[Figure, ...]:
+def found(figures: list[Figure], most: int = MOST_FIGURES) -> tuple[Figure, ...]:
     """The figures of an answer. Raises `Silent` for none, and for too many."""
     if not figures:
         raise Silent("nothing")
-    if len(figures) > MOST_FIGURES:
-        raise Silent("too-many", f"{len(figures)} > {MOST_FIGURES}")
+    if len(figures) > most:
+        raise Silent("too-many", f"{len(figures)} > {most}")
     return tuple(figures)
