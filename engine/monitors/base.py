@@ -22,6 +22,8 @@ from ..model.time import SECOND, Instant
 
 MOST_FIGURES = 1_000
 """Series of one answer; more of them are a query that forgot to sum."""
+MOST_TIMED = 5_000
+"""Rows of an answer whose figures bear times: some minutes of each series."""
 LARGEST_PAGE = 2 * 1024 * 1024
 TOO_OFTEN = (429, 503)
 """Answers that may say when to come again."""
@@ -115,10 +117,10 @@ def _wait(told: str, now: Instant) -> float:
         return 0.0
 
 
-def found(figures: list[Figure]) -> tuple[Figure, ...]:
+def found(figures: list[Figure], most: int = MOST_FIGURES) -> tuple[Figure, ...]:
     """The figures of an answer. Raises `Silent` for none, and for too many."""
     if not figures:
         raise Silent("nothing")
-    if len(figures) > MOST_FIGURES:
-        raise Silent("too-many", f"{len(figures)} > {MOST_FIGURES}")
+    if len(figures) > most:
+        raise Silent("too-many", f"{len(figures)} > {most}")
     return tuple(figures)

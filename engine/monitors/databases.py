@@ -31,6 +31,8 @@ ELSEWHERE = frozenset({
 TLS = frozenset({"ssl", "ssl_ca", "ssl_cert", "ssl_key"})
 """What may stand behind the `?` of an address of MySQL: nothing else is handed to its driver."""
 MYSQL_PORT = 3306
+PATIENCE_S = 1.0
+"""A server that ends a query in time needs a moment to say so; it ends the query, where we could only hang up."""
 
 
 def opened(url: Any, monitor: Monitor, outside: Outside) -> Any:
@@ -76,17 +78,17 @@ def _postgresql(url: Any, monitor: Monitor, outside: Outside) -> Any:
 
 def _mysql(url: Any, monitor: Monitor, outside: Outside) -> Any:
     """Through PyMySQL, over a connection of ours to the judged address; the certificate is checked for the name."""
-    pymysql = importlib.import_module("pymysql")  # brought by a site that has such a monitor
     if not url.query.keys() <= TLS:
         raise Silent("not-database")
     tls = _tls(url)
     host, port, seconds = url.host or "localhost", url.port or MYSQL_PORT, monitor.timeout / SECOND
     address = _judged(outside, host, port)
+    pymysql = importlib.import_module("pymysql")  # brought by a site that has such a monitor
 
     def connected() -> Any:
         connection = pymysql.Connection(
             host=host, port=port, user=url.username, password=url.password or "", database=url.database,
-            charset="utf8mb4", connect_timeout=seconds, read_timeout=seconds, write_timeout=seconds,
+            charset="utf8mb4", connect_timeout=seconds, read_timeout=seconds + PATIENCE_S, write_timeout=seconds,
             local_infile=False, defer_connect=True, **tls,
         )  # fmt: skip
         try:

@@ -18,7 +18,7 @@ from zoneinfo import ZoneInfo
 from ..model.monitor import Monitor
 from ..model.time import SECOND, Instant
 from ..sources.reading import instant, number, text
-from .base import MOST_FIGURES, Figure, Outside, Silent, found
+from .base import MOST_FIGURES, MOST_TIMED, Figure, Outside, Silent, found
 from .databases import opened, well_known
 
 _left: dict[str, Future[tuple[Figure, ...]]] = {}
@@ -56,7 +56,7 @@ def _asked(engine: Any, monitor: Monitor, password: str | None) -> tuple[Figure,
             result = connection.execution_options(no_parameters=True).exec_driver_sql(monitor.query)
             if not result.returns_rows:
                 raise Silent("no-rows")
-            return _figures(monitor, list(result.keys()), result.fetchmany(MOST_FIGURES + 1))
+            return _figures(monitor, list(result.keys()), result.fetchmany(_most(monitor) + 1))
     except SQLAlchemyError as error:
         raise Silent("refused", _said(error, password)) from None
     finally:
@@ -97,7 +97,11 @@ def _figures(monitor: Monitor, names: list[str], rows: Any) -> tuple[Figure, ...
             told = {ours: _text(row[names.index(theirs)]) for ours, theirs in labels.items() if theirs in names}
             moment = None if when is None else _moment(row[when], zone)
             figures.append(Figure(value=value, labels={name: word for name, word in told.items() if word}, at=moment))
-    return found(figures)
+    return found(figures, _most(monitor))
+
+
+def _most(monitor: Monitor) -> int:
+    return MOST_TIMED if monitor.time else MOST_FIGURES
 
 
 def _place(names: list[str], name: str) -> int:
