@@ -21,9 +21,9 @@ _WORDS = {
 _SIGNED = Text("签名", "signature")
 _ABOUT = Text(
     """每个类型是一个[映射文件](mappings.md)。`alertmanager` 和 `json` 另有更快的读法，见[渠道与来源](channels.md#来源)；
-Standard Webhooks 的正文用 `json`。读不懂的消息会保存、计数并显示，从不拒绝。""",
-    """Each of these types is a [mapping file](mappings.md). `alertmanager` and `json` have readers of their own, which are faster:
-[channels and sources](channels.md#sources). A message that is not understood is kept, counted and shown, never refused.""",
+Standard Webhooks 的正文用 `json`，CloudWatch 用 `cloudwatch`（见[其他系统发来什么](../how-to/webhooks.md)）。读不懂的消息会保存、计数并显示，从不拒绝。""",
+    """Each of these types is a [mapping file](mappings.md). `alertmanager`, `cloudwatch` and `json` have readers of their own:
+[channels and sources](channels.md#sources), [what other systems post](../how-to/webhooks.md). A message that is not understood is kept, counted and shown, never refused.""",
 )
 
 

@@ -38,6 +38,9 @@ def test_every_yaml_example_is_right(block: Block, site: Path) -> None:
     if block.file in FOREIGN:
         assert isinstance(yaml.safe_load(block.text), dict)
         return
+    for above in blocks(block.page, "yaml"):
+        if above.line < block.line and above.text.startswith("# team.yaml\nmetrics:"):
+            put(site, above)  # what it measures
     put(site, block)
     found = look(site)
     here = [one for one in found.problems if one.where.file == block.file and one.weight is not Weight.NOTE]
