@@ -29,6 +29,7 @@ ROOMS: dict[str, tuple[str, ...]] = {
     "starting": ("init",),
     "authors": ("check", "test", "publish", "graph", "schema"),
     "backtest": ("backtest",),
+    "calendars": ("calendar",),
     "running": ("serve", "demo", "doctor"),
     "database": ("db",),
     "access": ("token", "login", "whoami"),
