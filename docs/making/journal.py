@@ -12,7 +12,7 @@ OF_PAGE = {
     "journal": ("journal",),
     "problems": (
         "problems", "problems_structure", "problems_small", "problems_lint", "problems_files", "problems_stand_ins",
-        "problems_data",
+        "problems_data", "problems_calendar",
     ),
     "refusals": ("refusals", "store", "web"),
 }  # fmt: skip

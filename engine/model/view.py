@@ -223,6 +223,45 @@ class IncidentCard:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class PhaseView:
+    """A phase of a promotion: when it holds, and what it changes."""
+
+    promotion: str
+    phase: str
+    occurrence: str
+    title: str
+    """Promotion and phase as people call them."""
+    start: Instant
+    end: Instant
+    changes: tuple[str, ...] = ()
+    """In words: the fewest people, how long pages wait, triggers with other levels."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DayView:
+    """A holiday, or a make-up workday."""
+
+    date: str
+    kind: Literal["off", "work"]
+    title: str
+    own: bool
+    """Said by the organisation itself."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CalendarView:
+    """Promotions and holidays from now on."""
+
+    zone: str
+    now: Instant
+    holds: PhaseView | None
+    phases: tuple[PhaseView, ...]
+    """Those that begin, in order."""
+    days: tuple[DayView, ...]
+    warnings: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class IncidentView:
     """Everything about one incident."""
 
@@ -248,6 +287,8 @@ class IncidentView:
     """What the monitoring system said about the last firing."""
     links: tuple[str, ...] = ()
     """To its runbook and dashboard, as the alert named them."""
+    promotion: PhaseView | None = None
+    """The phase of a promotion that holds in its world."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -311,6 +352,8 @@ class StatusView:
     pending: tuple[SignalView, ...]
     """Triggers on their way: pending or clearing."""
     drills: tuple[str, ...] = ()
+    promotion: PhaseView | None = None
+    """The phase of a promotion that holds now."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -30,6 +30,7 @@ ROOMS: dict[str, tuple[str, ...]] = {
     "authors": ("check", "test", "publish", "graph", "schema"),
     "backtest": ("backtest",),
     "monitors": ("monitor",),
+    "calendars": ("calendar",),
     "running": ("serve", "demo", "doctor"),
     "database": ("db",),
     "access": ("token", "login", "whoami"),

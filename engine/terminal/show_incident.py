@@ -5,6 +5,7 @@ from __future__ import annotations
 from ..words.terminal import pair, state
 from .letters import columns, pad
 from .look import Look, blocks
+from .show_calendar import phase_lines
 from .show_notices import notice_lines
 from .show_status import headline, next_lines, standing
 
@@ -20,6 +21,7 @@ def incident_lines(view: IncidentView, look: Look) -> list[str]:
     look.set_zone(view.zone)
     return blocks(
         headline(view.card.id, look) + _about(view, look),
+        phase_lines(view.promotion, look) if view.promotion else [],
         _states(view.states, look),
         _tasks(view, look),
         _buttons(view, look),

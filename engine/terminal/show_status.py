@@ -5,6 +5,7 @@ from __future__ import annotations
 from ..words.terminal import outcome, pair
 from .letters import columns, cut, pad
 from .look import Look, blocks
+from .show_calendar import phase_lines
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -23,6 +24,7 @@ def status_lines(view: StatusView, look: Look) -> list[str]:
     quiet = [] if view.burning else [look.say(pair("quiet"))]
     return blocks(
         headline(view.site, look),
+        phase_lines(view.promotion, look) if view.promotion else [],
         _titled("burning", len(view.burning), look) if view.burning else quiet,
         *(card_lines(card, look, without=card.mine) for card in view.burning),
         _mine(view, look),

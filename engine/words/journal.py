@@ -94,6 +94,21 @@ SIGNALS: dict[str, Text] = {
     "sla-kept": Text("时限承诺“{sla}”已兑现", "Promise “{sla}” was kept"),
 }
 
+CALENDAR: dict[str, Text] = {
+    "promotion-ahead": Text(
+        "大促“{promotion}”（{occurrence}）将于 {at} 开始：{event}",
+        "“{promotion}” ({occurrence}) begins at {at}: {event}",
+    ),
+    "promotion-began": Text(
+        "大促阶段“{promotion}”（{occurrence}）开始，到 {at}：{event}",
+        "“{promotion}” ({occurrence}) has begun, until {at}: {event}",
+    ),
+    "promotion-ended": Text(
+        "大促阶段“{promotion}”（{occurrence}）结束：{event}",
+        "“{promotion}” ({occurrence}) is over: {event}",
+    ),
+}
+
 WAKING: dict[str, Text] = {
     "paged": Text(
         "呼叫{role}（{people}），第 {rung} 级，共 {rungs} 级：{why}",
@@ -265,4 +280,6 @@ WORDS: dict[str, Text] = {
     "word-connector": Text("执行“{connector}”", "Run “{connector}”"),
 }
 
-SENTENCES: dict[str, Text] = {**RUNNING, **SIGNALS, **WAKING, **DOING, **TELLING, **PAGES, **REASONS, **WORDS}
+SENTENCES: dict[str, Text] = {
+    **RUNNING, **SIGNALS, **CALENDAR, **WAKING, **DOING, **TELLING, **PAGES, **REASONS, **WORDS,
+}  # fmt: skip

@@ -47,6 +47,17 @@ TERMINAL: Mapping[str, tuple[str, str]] = {
     "silent": ("静默中", "silenced"),
     "flapping": ("反复抖动", "flapping"),
     "none": ("没有。", "None."),
+    # -- promotions -----------------------------------------------------------------------------
+    "phase-holds": ("大促阶段：{title}，到 {when}", "promotion: {title}, until {when}"),
+    "phases": ("大促", "PROMOTIONS"),
+    "days": ("假日与调休", "HOLIDAYS"),
+    "day-off": ("休", "off "),
+    "day-work": ("班", "work"),
+    "day-own": ("（本单位）", " (our own)"),
+    "calendar-empty": (
+        "这段时间没有大促，也没有假日。在 team.yaml 里写 promotions: 和 holidays:。",
+        "No promotion and no holiday in this time. Name them in team.yaml: promotions:, holidays:.",
+    ),
     # -- show -----------------------------------------------------------------------------------
     "opened": ("{when} 开启", "opened {when}"),
     "where": ("当前", "NOW"),

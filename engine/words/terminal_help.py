@@ -18,7 +18,7 @@ GROUPS: tuple[tuple[Text, tuple[str, ...]], ...] = (
         ("trigger", "page", "severity", "assign", "pause", "resume", "override", "close", "reopen", "silence"),
     ),
     (Text("对客通知", "Customers"), ("notice",)),
-    (Text("数据", "Figures"), ("signal", "heard", "explain", "monitor")),
+    (Text("数据", "Figures"), ("signal", "heard", "explain", "monitor", "calendar")),
     (Text("编写预案", "Authors"), ("init", "check", "test", "backtest", "publish", "graph", "schema")),
     (Text("运行", "Running"), ("serve", "demo", "doctor", "db", "token", "login", "whoami")),
     (Text("演练与记录", "Drills and records"), ("drill", "report", "export", "audit")),
@@ -87,6 +87,10 @@ COMMANDS: Mapping[str, Text] = {
     "heard": Text(
         "信息报告：顾客说了什么；不带参数列出待处理的报告，--into、--open、--answer 处理它们。",
         "Report what customers say; alone it lists the reports that wait, and --into, --open and --answer settle them.",
+    ),
+    "calendar": Text(
+        "大促的各阶段、它们改变什么，以及假日和调休。",
+        "Phases of promotions, what they change, holidays and make-up workdays.",
     ),
     "explain": Text("为什么这样做，接下来会做什么。", "Why it did what it did, and what it will do."),
     "monitor": Text("监控：Tocsin 自己去问的东西。", "Monitors: what Tocsin asks by itself."),
@@ -209,6 +213,7 @@ EXAMPLES: Mapping[str, tuple[str, ...]] = {
         "tocsin heard --kind payment --label shop=tmall --into INC-42",
     ),
     "signal": ("tocsin signal orders.duplicate 31 --label shop=tmall", "tocsin signal --file orders.csv --history"),
+    "calendar": ("tocsin calendar", "tocsin calendar --days 365 --json"),
     "explain": ("tocsin explain INC-42", "tocsin explain order-anomaly/duplicates"),
     "init": (
         "tocsin init shop --yes --lang zh --timezone Asia/Shanghai",
@@ -319,6 +324,7 @@ OPTIONS: Mapping[str, Text] = {
     "html": Text("HTML 网页", "as HTML"),
     "md": Text("Markdown 文本", "as Markdown"),
     "trial": Text("试运行的预案本会启动什么", "what runbooks on trial would have opened"),
+    "calendar.days": Text("看今后多少天", "so many days ahead"),
     "days": Text("最近几天", "of the last so many days"),
     "since": Text("从何时", "from when"),
     "until": Text("到何时", "until when"),

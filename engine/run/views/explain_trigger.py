@@ -7,7 +7,10 @@ from zoneinfo import ZoneInfo
 
 from ...decide.calendars import hours
 from ...decide.computed import gone
+from ...decide.evidence import relative_kinds
+from ...decide.promotions import in_phase
 from ...model.incident import LIVE
+from ...model.labels import canonical, pick
 from ...model.reading import Reading
 from ...model.runbook import Clear, Combined, EventSignal, Runbook, Signal, Threshold, WhenSignal
 from ...model.time import Instant
@@ -15,6 +18,7 @@ from ...model.view import Explanation, Reason
 from ...words.say import number_said
 from ..tracker import Tracker
 from .look import Look
+from .promotions import compared_said
 from .signals import because, because_code, held, open_incident, trackers_of
 from .titles import Titles
 
@@ -29,6 +33,7 @@ def explain_trigger(look: Look, runbook: Runbook, name: str) -> Explanation:
     if not trackers:
         code = "trigger-no-alert" if isinstance(signal, EventSignal) else "trigger-no-sample"
         past.append(Reason(text=look.say(code, trigger=name), rule="24"))
+    past += _phase(look, titles, signal)
     for tracker in trackers:
         past += _past(look, titles, tracker)
         following += _next(look, titles, runbook, tracker)
@@ -50,6 +55,7 @@ def _past(look: Look, titles: Titles, tracker: Tracker) -> Iterator[Reason]:
     yield Reason(text=because(titles, tracker.signal, code, word.seen if word is not None else {}))
     for simple in _thresholds(tracker.signal):
         yield from _computed(look, titles, tracker, simple)
+    yield from _compared(look, titles, tracker)
     for at in state.fired:
         yield Reason(text=look.say("trigger-fired-at", trigger=_who(tracker)), at=at)
     if state.silent:
@@ -81,6 +87,29 @@ def _part(look: Look, titles: Titles, name: str, reading: Reading, now: Instant)
     if gone(reading, now):
         return look.say("part-silent", at=reading.heard_at or reading.last_at)
     return titles.say("view-unknown") if reading.value is None else titles.figure(name, reading.value)
+
+
+def _phase(look: Look, titles: Titles, signal: Signal) -> Iterator[Reason]:
+    """The phase of a promotion that holds, and what it makes of the trigger."""
+    stretch = look.team.promotions.at(look.now())
+    if stretch is not None:
+        tuned = in_phase(signal, stretch)
+        code = "trigger-phase-same" if tuned is signal else "trigger-phase"
+        name = titles.promotion(stretch.name)
+        text = look.say(code, promotion=name, occurrence=stretch.occurrence, rule=titles.signal(tuned))
+        yield Reason(text=text, at=stretch.start, rule="24")
+
+
+def _compared(look: Look, titles: Titles, tracker: Tracker) -> Iterator[Reason]:
+    """In a phase: which hour of which promotion `usual` comes from."""
+    now, signals = look.now(tracker.world), look.memory.signals
+    for part in _thresholds(tracker.signal) if look.team.promotions.at(now) is not None else ():
+        metric = look.team.metrics.get(part.metric)
+        if metric is not None and "usual" in relative_kinds(part):
+            mine = pick({**part.labels, **tracker.labels}, metric.per)
+            if mine is not None:
+                found = signals.figures.compared(tracker.world, metric, canonical(mine), part.window, now)
+                yield Reason(text=compared_said(titles, found), rule="24")
 
 
 def _next(look: Look, titles: Titles, runbook: Runbook, tracker: Tracker) -> Iterator[Reason]:

@@ -13,6 +13,7 @@ from .coming import coming
 from .look import Look
 from .notices import notices
 from .pages import pages
+from .promotions import phase_now
 
 
 def show(look: Look, typed: str) -> IncidentView:
@@ -38,6 +39,7 @@ def incident_view(look: Look, incident: Incident, runbook: Runbook) -> IncidentV
         newest=newest is not None and newest.version == incident.version,
         called_by=", ".join(caller.incident for caller in incident.callers), calls=dict(incident.children),
         proposed=incident.proposed, zone=look.team.timezone, said=clean(said), links=links,
+        promotion=phase_now(look, incident.world) if incident.open else None,
     )  # fmt: skip
 
 

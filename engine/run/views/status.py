@@ -12,6 +12,7 @@ from ..tracker import Tracker
 from .card import bare_card, card
 from .coming import coming
 from .look import Look
+from .promotions import coming_phases, phase_now
 from .signals import resting, signal_view, silence_of, trackers_of
 from .trouble import trouble
 from .waiting import Wait, waits
@@ -26,13 +27,14 @@ def status(look: Look) -> StatusView:
     live.sort(key=lambda it: (-look.team.rank(it.severity), it.opened))
     cards, mine, following = _burning(look, live)
     following += [view for runbook, tracker in _trackers(look) for view in _of_tracker(look, runbook, tracker)]
+    following += coming_phases(look)
     return StatusView(
         site=look.site, zone=look.team.timezone, me=look.actor.name, now=look.now(), server=look.server,
         burning=tuple(sorted(cards, key=lambda it: (-look.team.rank(it.severity), it.opened))),
         mine=tuple(it.todo for it in sorted(mine, key=lambda it: (not it.todo.overdue, not it.calls))),
         next=tuple(sorted(following, key=lambda it: (it.at, it.incident, it.key))[:MOST_NEXT]),
         trouble=trouble(look, incidents), pending=tuple(_pending(look)),
-        drills=tuple(incident.id for incident in incidents if incident.world != LIVE),
+        drills=tuple(incident.id for incident in incidents if incident.world != LIVE), promotion=phase_now(look),
     )  # fmt: skip
 
 
