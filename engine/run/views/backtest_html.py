@@ -11,6 +11,7 @@ from ...model.team import Team
 from ...model.text import Lang
 from ...words.say import number_said, say
 from ..backtest_drawn import HEIGHT, LEFT, TOP, WIDTH, Panel
+from ..suggest_drawn import ROOM, drawn
 from .report_html import template
 
 
@@ -28,5 +29,5 @@ def backtest_html(
         title=", ".join(found.runbooks),
         metric=lambda name: team.metrics[name].title.say(lang) if name in team.metrics else name,
         at=lambda instant: f"{to_local(instant, zone):%Y-%m-%d %H:%M}", html_lang="zh-CN" if lang == "zh" else "en",
-        left=LEFT, top=TOP, width=WIDTH, height=HEIGHT,
+        left=LEFT, top=TOP, width=WIDTH, height=HEIGHT, curves=[drawn(one) for one in found.suggestions], room=ROOM,
     )  # fmt: skip
