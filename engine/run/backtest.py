@@ -18,13 +18,12 @@ from ..model.runbook import Combined, Runbook, Signal, Threshold
 from ..model.site import Site
 from ..model.team import Team
 from ..model.time import WEEK, Instant
-from .firing import first_pages
 from .gathered import Record
 from .known import scores, within
+from .nights import is_night
 from .replay import Player
+from .trial import first_pages
 
-EVENING, MORNING = 22, 8
-"""Hours of the wall clock between which an episode disturbs somebody's night."""
 WEEKEND = frozenset({5, 6})
 
 
@@ -130,8 +129,7 @@ def _dated(episode: Episode, team: Team, zone: ZoneInfo) -> Episode:
     free = WEEKEND if not team.calendars else frozenset(range(7)).difference(
         *(calendar.days for calendar in team.calendars.values())
     )  # fmt: skip
-    night = local.hour >= EVENING or local.hour < MORNING
-    return replace(episode, night=night, free_day=local.weekday() in free)
+    return replace(episode, night=is_night(episode.start, zone), free_day=local.weekday() in free)
 
 
 def _unheard(chosen: Chosen, record: Record) -> Iterator[Remark]:
