@@ -78,6 +78,9 @@ class WorldFigures:
     def known(self, world: str) -> list[tuple[str, str]]:
         return self.of(world).known(world)
 
+    def recent(self, world: str, metric: Metric, labels: str, most: int) -> list[tuple[Instant, float]]:
+        return self.of(world).recent(world, metric, labels, most)
+
     def figure(self, world: str, metric: Metric, labels: str, window: Length | None, now: Instant) -> Figure | None:
         return self.of(world).figure(world, metric, labels, window, now)
 

@@ -49,6 +49,10 @@ class Figures(Protocol):
         """(metric, canonical labels) of the series of a world that are remembered."""
         ...
 
+    def recent(self, world: str, metric: Metric, labels: str, most: int) -> list[tuple[Instant, float]]:
+        """The newest samples of a series that are remembered, oldest first."""
+        ...
+
     def figure(self, world: str, metric: Metric, labels: str, window: Length | None, now: Instant) -> Figure | None: ...
 
     def reading(
@@ -110,6 +114,10 @@ class Measured:
     def known(self, world: str) -> list[tuple[str, str]]:
         mine = [(metric, labels) for place, metric, labels in self._series if place == world]
         return [(metric, labels) for metric, labels in mine if metric in self.team.metrics]
+
+    def recent(self, world: str, metric: Metric, labels: str, most: int) -> list[tuple[Instant, float]]:
+        series = self._series.get((world, metric.id, labels))
+        return [] if series is None else list(series.since(Instant(0)))[-most:]
 
     def figure(self, world: str, metric: Metric, labels: str, window: Length | None, now: Instant) -> Figure | None:
         series = self._series.get((world, metric.id, labels))
@@ -211,6 +219,9 @@ class Stated:
 
     def known(self, world: str) -> list[tuple[str, str]]:
         """A scenario test says its figures itself."""
+        return []
+
+    def recent(self, world: str, metric: Metric, labels: str, most: int) -> list[tuple[Instant, float]]:
         return []
 
     def figure(self, world: str, metric: Metric, labels: str, window: Length | None, now: Instant) -> Figure | None:

@@ -11,6 +11,7 @@ from ...model.runbook import Clear, Combined, EventSignal, Runbook, Signal, Thre
 from ...model.time import Instant
 from ...model.view import Explanation, Reason
 from ..signals import Tracker
+from .last_samples import of_tracker
 from .look import Look
 from .signals import because, because_code, held, open_incident, trackers_of
 from .titles import Titles
@@ -45,6 +46,7 @@ def _past(look: Look, titles: Titles, tracker: Tracker) -> Iterator[Reason]:
     yield Reason(text=look.say(f"trigger-is-{state.phase}", trigger=_who(tracker)), at=since, rule="23")
     code = because_code(tracker, word)
     yield Reason(text=because(titles, tracker.signal, code, word.seen if word is not None else {}))
+    yield from of_tracker(look, tracker)
     for at in state.fired:
         yield Reason(text=look.say("trigger-fired-at", trigger=_who(tracker)), at=at)
     if state.silent:
