@@ -9,6 +9,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Literal, NamedTuple
 
+from .suggestion import Suggestion
 from .time import Instant, Length
 
 
@@ -153,3 +154,5 @@ class Backtest:
     """For `--labels`: all triggers together, then each."""
     difference: Difference | None = None
     """For `--against`."""
+    suggestions: tuple[Suggestion, ...] = ()
+    """For `--suggest`."""

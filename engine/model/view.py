@@ -481,8 +481,17 @@ class ReportView:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TrialView:
+    """What runbooks on trial would have done. An incident is taken to last as long as its triggers fire."""
+
     since: Instant
     openings: tuple[Line, ...]
+    night: int
+    """Openings between 22:00 and 08:00 of the site's clock."""
+    runbooks: Mapping[str, int]
+    """Runbook -> openings."""
+    roles: Mapping[str, int]
+    """Role -> first pages; below: whom of them, by person."""
+    people: Mapping[str, int]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

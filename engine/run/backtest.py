@@ -18,13 +18,11 @@ from ..model.runbook import Combined, Runbook, Signal, Threshold
 from ..model.site import Site
 from ..model.team import Team, leaves
 from ..model.time import WEEK, Instant
-from .firing import first_pages
 from .gathered import Record
 from .known import scores, within
+from .nights import is_night
 from .replay import Player
-
-EVENING, MORNING = 22, 8
-"""Hours of the wall clock between which an episode disturbs somebody's night."""
+from .trial import first_pages
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -135,8 +133,7 @@ def _dated(episode: Episode, team: Team, zone: ZoneInfo) -> Episode:
     local = to_local(episode.start, zone)
     day, calendars = local.toordinal(), team.calendars.values()
     duty = any(opens_on(one, day) for one in calendars) if calendars else is_workday(team.holidays, day)
-    night = local.hour >= EVENING or local.hour < MORNING
-    return replace(episode, night=night, free_day=not duty)
+    return replace(episode, night=is_night(episode.start, zone), free_day=not duty)
 
 
 def _unheard(chosen: Chosen, record: Record) -> Iterator[Remark]:

@@ -80,6 +80,9 @@ class WorldFigures:
     def known(self, world: str) -> list[tuple[str, str]]:
         return self.of(world).known(world)
 
+    def recent(self, world: str, metric: Metric, labels: str, most: int) -> list[tuple[Instant, float]]:
+        return self.of(world).recent(world, metric, labels, most)
+
     def under(self, world: str, metric: Metric, names: tuple[str, ...], labels: str) -> Iterable[str]:
         return self.of(world).under(world, metric, names, labels)
 

@@ -55,6 +55,10 @@ class Figures(Protocol):
         """(metric, canonical labels) of the series of a world that are remembered."""
         ...
 
+    def recent(self, world: str, metric: Metric, labels: str, most: int) -> list[tuple[Instant, float]]:
+        """The newest samples of a series that are remembered, oldest first; never answers of people."""
+        ...
+
     def under(self, world: str, metric: Metric, names: tuple[str, ...], labels: str) -> Iterable[str]:
         """The series of a metric whose labels `names`, which may be fewer than its own, are `labels`."""
         ...
@@ -143,6 +147,10 @@ class Measured:
     def known(self, world: str) -> list[tuple[str, str]]:
         mine = [(metric, labels) for place, metric, labels in self._series if place == world]
         return [(metric, labels) for metric, labels in mine if metric in self.team.metrics]
+
+    def recent(self, world: str, metric: Metric, labels: str, most: int) -> list[tuple[Instant, float]]:
+        series = self._series.get((world, metric.id, labels))
+        return [] if series is None or metric.fewest else list(series.since(Instant(0)))[-most:]
 
     def under(self, world: str, metric: Metric, names: tuple[str, ...], labels: str) -> Iterable[str]:
         if len(names) == len(metric.per):
@@ -304,6 +312,9 @@ class Stated:
 
     def known(self, world: str) -> list[tuple[str, str]]:
         """A scenario test says its figures itself."""
+        return []
+
+    def recent(self, world: str, metric: Metric, labels: str, most: int) -> list[tuple[Instant, float]]:
         return []
 
     def under(self, world: str, metric: Metric, names: tuple[str, ...], labels: str) -> Iterable[str]:

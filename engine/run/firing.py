@@ -8,9 +8,9 @@ from ..model.decision import Entry
 from ..model.event import Closed, Opened, TriggerCleared, TriggerFired, WatchCleared, WatchFired
 from ..model.incident import LIVE, Incident
 from ..model.labels import canonical
-from ..model.runbook import Page, Runbook
-from ..model.team import Team
+from ..model.runbook import Runbook
 from ..model.time import Instant
+from . import trial
 from .memory import Memory
 from .steps import open_new, step
 from .tracker import Tracker, Word
@@ -59,10 +59,12 @@ def _fired(turn: Turn, word: Word) -> None:
     )  # fmt: skip
     open_now = turn.open_under(tracker.world, runbook.name, tracker.key)
     storm = turn.open_under(tracker.world, runbook.name, _storm_key(runbook))
-    if runbook.trial:
-        _line(turn, tracker, "trial-would-open", roles=", ".join(first_pages(runbook, turn.memory.library.team)))
-    elif _silenced(turn, tracker):
+    if _silenced(turn, tracker):
         _line(turn, tracker, "fired-but-silenced")
+    elif trial.holds_back(runbook, tracker.world):
+        others = (it for it in memory.signals.firing(tracker.world, runbook.name, tracker.key) if it is not tracker)
+        told = trial.would_join if any(others) else trial.would_open
+        told(turn, runbook, tracker.world, tracker.name, tracker.key)
     elif open_now is not None:
         _fired_again(turn, runbook, open_now, tracker, event)
     elif storm is not None:
@@ -128,7 +130,7 @@ def still_firing(turn: Turn, world: str, runbook_name: str, key: str) -> None:
     if last is not None and held_until(turn, runbook, last) is not None:
         return
     for tracker in turn.memory.signals.firing(world, runbook_name, key):
-        if _silenced(turn, tracker) or runbook.trial:
+        if _silenced(turn, tracker) or trial.holds_back(runbook, world):
             continue
         event = TriggerFired(trigger=tracker.name, unsigned=unsigned_behind(turn, tracker))
         _begin(turn, runbook, tracker, event)
@@ -216,25 +218,6 @@ def _opened(event: TriggerFired) -> Opened:
 
 def _storm_key(runbook: Runbook) -> str:
     return canonical(dict.fromkeys(runbook.one_per, STORM)) if runbook.one_per else "-storm"
-
-
-def first_pages(runbook: Runbook, team: Team) -> tuple[str, ...]:
-    """Roles that an opening wakes, each once: those of the severities up to the first, then of the first states."""
-    roles: list[str] = []
-    severities = list(team.severities.values())[: team.rank(runbook.start_severity) + 1]
-    for level in severities:
-        ladder = team.ladders.get(level.policy or "")
-        roles += ladder.roles if ladder is not None else level.page
-    blocks = [runbook.root]
-    while blocks:
-        block = blocks.pop(0)
-        state = block.states[block.first]
-        blocks += state.blocks
-        for action in state.do:
-            if isinstance(action, Page):
-                ladder = team.ladders.get(action.policy or "")
-                roles += ladder.roles if ladder is not None else action.roles
-    return tuple(dict.fromkeys(roles))
 
 
 def _line(turn: Turn, tracker: Tracker, code: str, **params: object) -> None:

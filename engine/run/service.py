@@ -25,7 +25,7 @@ from ..model.labels import canonical
 from ..model.ports import Ids
 from ..model.problem import NoSuchThing, NotAllowed, Refused, WrongUsage
 from ..model.time import Instant
-from . import firing, heard, intake, trust
+from . import firing, heard, intake, trial, trust
 from .facts import typed
 from .naming import button_of, incident_of, notice_of, runbook_of, state_of, task_of
 from .samples import hear_sample
@@ -91,6 +91,8 @@ def _(command: ask.Trigger, turn: Turn, asked: Asked) -> Outcome:
     if runbook is None:
         near = nearest(command.runbook, library.newest) or ", ".join(library.newest)
         raise NoSuchThing("no-such-runbook", runbook=command.runbook[:60], near=near)
+    if trial.holds_back(runbook, command.world):
+        raise Refused("runbook-on-trial", runbook=runbook.name)
     key = key_of(runbook, command.labels)
     there = turn.open_under(command.world, runbook.name, key)
     if there is not None and runbook.if_open != "new":

@@ -16,6 +16,7 @@ from ..model.incident import LIVE, Caller, Incident
 from ..model.labels import agree, canonical, pick
 from ..model.problem import NoSuchThing, Refused, TocsinError
 from ..model.runbook import Runbook
+from . import trial
 from .turn import Turn
 
 log = logging.getLogger(__name__)
@@ -134,6 +135,11 @@ def _call(turn: Turn, call: CallAsked, world: str) -> None:
         step(turn, turn.incident(call.caller.incident), gone)
         return
     child = turn.open_under(world, runbook.name, key)
+    if child is None and trial.holds_back(runbook, world):
+        trial.would_open(turn, runbook, world, trial.CALLED, key)
+        gone = ChildEnded(path=call.caller.path, visit=call.caller.visit, child="", outcome="on-trial")
+        step(turn, turn.incident(call.caller.incident), gone)
+        return
     if child is None:
         doubt = turn.incident(call.caller.incident).unsigned  # what nobody has proved does not become true by a call
         child = open_new(turn, runbook, world, key, call.labels, Opened(caller=call.caller, unsigned=doubt))

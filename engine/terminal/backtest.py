@@ -30,12 +30,14 @@ if TYPE_CHECKING:
     option("--from", "start", default="", metavar="TIME"), option("--to", "end", default="", metavar="TIME"),
     option("--metric", default="", metavar="NAME"), labels(),
     option("--labels", "known", default="", metavar="FILE"), option("--zone", default="", metavar="ZONE"),
-    option("--against", default="", metavar="FILE|VERSION"), flag("--html"),
+    option("--against", default="", metavar="FILE|VERSION"), flag("--suggest"),
+    option("--budget", default="", metavar="N"), flag("--diff"), flag("--html"),
     option("-o", "--output", "output", default="", metavar="FILE"), option("--sheet", default="", metavar="NAME"),
 )  # fmt: skip
 def backtest(
     desk: Desk, target: str, data: str, prometheus: str, query: str, start: str, end: str, metric: str,
-    label: tuple[str, ...], known: str, zone: str, against: str, html: bool, output: str, sheet: str,
+    label: tuple[str, ...], known: str, zone: str, against: str, suggest: bool, budget: str, diff: bool, html: bool,
+    output: str, sheet: str,
 ) -> None:  # fmt: skip
     """Everything is checked before the first figure is played."""
     from ..run.backtest import backtest as played
@@ -44,12 +46,19 @@ def backtest(
     from ..run.known import read_known
     from ..run.looking import look
     from ..run.recorded import Wanted, read_record
+    from ..run.suggesting import Ground
     from ..run.versions import difference
     from ..run.views.backtest_html import backtest_html
     from .backtest_past import past_record
     from .backtest_shown import backtest_lines
+    from .suggesting import budget_of, nothing_better, patches, suggested
 
     _one_source(data, prometheus, query)
+    if budget and not (suggest or diff):
+        raise WrongUsage("suggest-budget-alone")
+    if diff and (html or output.lower().endswith((".html", ".htm"))):
+        raise WrongUsage("suggest-with", one="--diff", other="--html")
+    most = budget_of(budget)
     looked = look(desk.site(), stories=False)
     site = looked.needed()
     desk.look.set_zone(site.team.timezone)
@@ -69,7 +78,16 @@ def backtest(
     found, panels, more = play(chosen, record, begin, until, incidents)
     if other is not None:
         found = replace(found, difference=difference(against, found, played(other, record, begin, until)))
-    if page:
+    ground = Ground(chosen=chosen, record=record, start=begin, end=until, known=incidents, budget=most)
+    if suggest or diff:
+        found = replace(found, suggestions=suggested(desk, ground))
+    if diff and not desk.json:
+        told = patches(desk, looked, ground, found.suggestions)
+        if told:
+            deliver(desk, told, output, found)
+        else:
+            nothing_better(desk, found.suggestions)
+    elif page:
         said = backtest_lines(found, site.team, plain_look(desk))
         deliver(desk, backtest_html(found, panels, more, site.team, said, desk.lang), output, found)
     elif desk.json:

@@ -10,6 +10,7 @@ from ..words.backtesting import SENTENCES
 from ..words.say import length_said, number_said, say
 from .letters import plain
 from .look import Look, blocks
+from .suggest_shown import suggestion_lines
 
 MOST_EPISODES = 40
 MOST_FLAWS = 5
@@ -22,6 +23,7 @@ def backtest_lines(found: Backtest, team: Team, look: Look) -> list[str]:
     return blocks(
         _head(found, look), _episodes(found, look), [*_sums(found, team, look)], [*_scores(found, look)],
         [*_difference(found, team, look)],
+        suggestion_lines(found.suggestions, look),
         [*_record(found, look)],
         [line for one in found.remarks for line in look.row("!", _say(look, one.code, **one.params))],
     )  # fmt: skip

@@ -56,7 +56,16 @@ def _trial(desk: Desk, days: int) -> None:
         desk.read_zone()
 
     def printed(view: TrialView, look: Look) -> list[str]:
-        return ledger(view.openings, look) or [desk.word("talk-no-lines")]
+        lines = ledger(view.openings, look)
+        if not lines:
+            return [desk.word("talk-no-lines")]
+        said = {
+            name: look.join(f"{one} {count}" for one, count in found.items())
+            for name, found in (("runbooks", view.runbooks), ("roles", view.roles), ("people", view.people))
+        }
+        told = desk.word("talk-trial", count=len(view.openings), days=days, night=view.night, runbooks=said["runbooks"])
+        whom = desk.word("talk-trial-whom", roles=said["roles"] or "-", people=said["people"] or "-")
+        return [*lines, "", *look.row("", told), *look.row("", whom)]
 
     desk.show(TrialReport(days=days), printed)
 

@@ -74,6 +74,32 @@ BECAUSE: dict[str, Text] = {
     "because-not-judged-yet": Text("启动后还没有新数据", "nothing has come since the start"),
 }
 
+METRICS: dict[str, Text] = {
+    "metric-is": Text(
+        "{metric}（{title}）：每 {hold} 一个数值，窗口 {length}，{how}",
+        "{metric} ({title}): a figure every {hold}, {how} over a window of {length}",
+    ),
+    "metric-sum": Text("求和", "summed"),
+    "metric-mean": Text("取平均", "averaged"),
+    "metric-max": Text("取最大", "the largest"),
+    "metric-min": Text("取最小", "the smallest"),
+    "metric-last": Text("取最后一个", "the last"),
+    "metric-samples": Text("{series} 最近的数值：{samples}", "{series}, the last samples: {samples}"),
+    "metric-usual": Text("{series} 平时在这个时段是 {usual}", "{series} is usually {usual} at this hour"),
+    "metric-quiet": Text("{series} 已有 {length} 没有数值", "{series}: nothing has come for {length}"),
+    "metric-no-sample": Text("{metric} 从未收到数据", "no sample of {metric} has ever come"),
+    "metric-more-series": Text("还有 {count} 个序列", "and {count} more series"),
+    "metric-unheard": Text("没有触发器看 {metric}", "no trigger looks at {metric}"),
+    "explain-no-such": Text(
+        "没有叫“{name}”的事件、预案、触发器或指标——是不是 {near}？",
+        "there is no incident, runbook, trigger or metric “{name}” — did you mean {near}?",
+    ),
+    "explain-which-trigger": Text(
+        "几个预案都有触发器“{trigger}”——写明是哪一个：{known}",
+        "several runbooks have a trigger “{trigger}” — say which: {known}",
+    ),
+}
+
 TRIGGERS: dict[str, Text] = {
     "trigger-rule": Text("“{trigger}”的条件：{rule}", "“{trigger}” fires on: {rule}"),
     "trigger-no-sample": Text("“{trigger}”从未收到数据", "“{trigger}”: no sample has ever come"),
@@ -229,4 +255,4 @@ NEXT: dict[str, Text] = {
     "no-such-question": Text("没有“{question}”这种查询", "there is no question “{question}”"),
 }
 
-SENTENCES: dict[str, Text] = {**BECAUSE, **TRIGGERS, **STEPS, **NEXT}
+SENTENCES: dict[str, Text] = {**BECAUSE, **METRICS, **TRIGGERS, **STEPS, **NEXT}

@@ -9,6 +9,11 @@ SENTENCES: dict[str, Text] = {
         "{incident} 已结束（{outcome}）。如需继续，请重新打开：tocsin reopen {incident}",
         "{incident} is closed ({outcome}). To go on, reopen it: tocsin reopen {incident}",
     ),
+    "runbook-on-trial": Text(
+        "{runbook} 在试运行，不会启动——去掉预案里的 trial: true 并发布，或用 tocsin drill run 演练",
+        "{runbook} is on trial and opens nothing — take `trial: true` out of it and publish, or rehearse it with"
+        " `tocsin drill run`",
+    ),
     "already-open": Text("{incident} 已经启动", "{incident} has been opened already"),
     "reason-needed": Text("请写明原因（--reason）", "Say why (--reason)"),
     "role-needed": Text("{person}不能这样做，需要：{roles}", "{person} may not do this; it needs: {roles}"),

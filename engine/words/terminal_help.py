@@ -224,8 +224,7 @@ EXAMPLES: Mapping[str, tuple[str, ...]] = {
     "check": ("tocsin check", "tocsin check runbooks/order-anomaly.yaml"),
     "test": ("tocsin test", "tocsin test --coverage runbooks/order-anomaly.test.yaml"),
     "backtest": (
-        "tocsin backtest order-anomaly --data june.csv --metric orders.lost",
-        "tocsin backtest orders.lost --data june.csv --from 2026-06-01 --label shop=tmall",
+        "tocsin backtest order-anomaly --data june.csv --metric orders.lost --labels known.csv --suggest",
         "tocsin backtest orders.lost --prometheus http://prometheus:9090 --from 2026-06-01 --to 2026-06-19",
     ),
     "publish": ("tocsin publish --dry", "tocsin publish"),
@@ -301,6 +300,17 @@ OPTIONS: Mapping[str, Text] = {
         "已知事件的文件 (start,end,name)：发现、漏掉、误报与延迟",
         "file of known incidents (start,end,name): found, missed, false, delay",
     ),
+    "prometheus": Text(
+        "从这个 Prometheus 读取，代替 --data；按站点里该指标的查询，或 --query",
+        "read from this Prometheus instead of --data, by the site's query for the metric, or by --query",
+    ),
+    "query": Text("--prometheus 用的 PromQL", "the PromQL for --prometheus"),
+    "suggest": Text(
+        "试其他触发线、for 与 clear，按 --budget 提出建议；不改文件",
+        "try other levels, `for` and `clear`, and propose some within --budget; no file is changed",
+    ),
+    "budget": Text("每周最多几次误报，默认 0.5", "false pages a week that are borne, 0.5 by default"),
+    "diff": Text("只输出建议的补丁", "print the proposal as a patch, and nothing else"),
     "zone": Text("没有时区的时间属于哪个时区；默认是站点的", "zone of times without one; by default the site's"),
     "again": Text("从头再读", "read it again from the start"),
     "yes": Text("不再询问", "ask nothing"),

@@ -7,6 +7,11 @@ from ..model.text import Text
 SENTENCES: dict[str, Text] = {
     "talk-no-messages": Text("还没有收到消息。", "No message has come yet."),
     "talk-no-incidents": Text("没有事件。", "There are no incidents."),
+    "talk-trial": Text(
+        "最近 {days} 天本会启动 {count} 次，夜间（22–8 点）{night} 次：{runbooks}",
+        "In the last {days} days: openings {count}, at night (22–08) {night}: {runbooks}",
+    ),
+    "talk-trial-whom": Text("首次呼叫：{roles}；其中的人：{people}", "First pages: {roles}; to people: {people}"),
     "talk-no-lines": Text("没有记录。", "There are no lines."),
     "talk-no-notices": Text("没有通知。", "There are no notices."),
     "talk-drill-rehearsed": Text(

@@ -18,10 +18,10 @@ from tocsin.engine.model.team import Calendar, Ladder, SeverityLevel, Team
 from tocsin.engine.model.text import NO_TEXT
 from tocsin.engine.model.time import MINUTE, Instant, Length
 from tocsin.engine.run.backtest import backtest, choose
-from tocsin.engine.run.firing import first_pages
 from tocsin.engine.run.gathered import Record
 from tocsin.engine.run.recorded import Wanted, read_record
 from tocsin.engine.run.recorded_times import Times
+from tocsin.engine.run.trial import first_pages
 
 SHANGHAI = ZoneInfo("Asia/Shanghai")
 

@@ -327,6 +327,31 @@ def test_a_runbook_on_trial_opens_nothing_sends_nothing_and_says_what_it_would_h
     shop.die()
 
 
+def test_no_way_leads_from_a_runbook_on_trial_to_the_outside(tmp_path: Path) -> None:
+    """By hand it is refused; figures, alerts and silences that end write a line; the same in a second run."""
+    shop = Shop(tmp_path / "site")
+    path = shop.root / "runbooks" / "order-anomaly.yaml"
+    text = path.read_text(encoding="utf-8")
+    path.write_text(text.replace("cooldown: 30m", "cooldown: 30m\ntrial: true"), encoding="utf-8")
+    shop.boot()
+    with pytest.raises(Refused) as told:
+        shop.do("lina", ask.Trigger(runbook="order-anomaly", labels={"shop": "tmall"}))
+    assert told.value.code == "runbook-on-trial"
+    shop.do("lina", ask.Silence(runbook="order-anomaly", length="5m", reason="planned import"))
+    lost(shop, 9, 3)
+    shop.go(minutes=10)
+    lost(shop, 9, 3)
+    shop.die()
+    shop.boot()
+    lost(shop, 9, 30)
+    assert shop.running.memory.incidents == {}
+    assert shop.rows("SELECT count(*) FROM tocsin_outbox") == [(0,)]
+    assert shop.ledger.arrived == []
+    codes = [code for (code,) in shop.rows("SELECT code FROM tocsin_journal")]
+    assert "fired-but-silenced" in codes
+    shop.die()
+
+
 def test_a_silenced_trigger_opens_nothing_until_the_silence_ends(shop: Shop) -> None:
     shop.do("lina", ask.Silence(runbook="order-anomaly", length="10m", reason="planned import"))
     lost(shop, 9, 5)

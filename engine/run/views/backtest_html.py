@@ -13,6 +13,7 @@ from ...model.text import Lang
 from ...model.window import Of
 from ...words.say import number_said, say
 from ..backtest_drawn import HEIGHT, LEFT, TOP, WIDTH, Panel
+from ..suggest_drawn import ROOM, drawn
 from .report_html import template
 
 
@@ -30,7 +31,7 @@ def backtest_html(
         title=", ".join(found.runbooks),
         metric=lambda name, of: _titled(team, name, of, lang), forecasts=any(panel.forecast for panel in panels),
         at=lambda instant: f"{to_local(instant, zone):%Y-%m-%d %H:%M}", html_lang="zh-CN" if lang == "zh" else "en",
-        left=LEFT, top=TOP, width=WIDTH, height=HEIGHT,
+        left=LEFT, top=TOP, width=WIDTH, height=HEIGHT, curves=[drawn(one) for one in found.suggestions], room=ROOM,
     )  # fmt: skip
 
 

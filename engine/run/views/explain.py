@@ -9,6 +9,7 @@ from ...model.incident import Incident
 from ...model.problem import NoSuchThing
 from ...model.runbook import Runbook
 from ...model.view import Explanation
+from .explain_metric import explain_metric
 from .explain_next import ladder_next, next_of, notice_next, task_next, timer_next, timer_past
 from .explain_past import about_ladder, about_notice, about_task, about_timer, story
 from .explain_trigger import explain_trigger
@@ -18,7 +19,8 @@ _INCIDENT = re.compile(r"((?:INC|DRL)-[0-9]+(?:/[0-9]+)?|[0-9]+)(?:[/ ]\s*(.+))?
 
 
 def explain(look: Look, subject: str) -> Explanation:
-    """An incident, one of its timers, pages, notices or tasks, a runbook, or `RUNBOOK/TRIGGER`. Raises NoSuchThing."""
+    """An incident, one of its timers, pages, notices or tasks; a runbook, a trigger (`RUNBOOK/TRIGGER`, or its name
+    where one runbook alone has it), or a metric. Raises NoSuchThing."""
     found = _INCIDENT.fullmatch(subject.strip())
     if found is not None:
         incident = look.incident(found[1])
@@ -29,9 +31,19 @@ def explain(look: Look, subject: str) -> Explanation:
 def _of_runbook(look: Look, subject: str) -> Explanation:
     name, _, trigger = subject.partition("/")
     runbook = look.memory.library.get(name)
+    if runbook is None and not trigger:
+        if name in look.team.metrics:
+            return explain_metric(look, name)
+        having = [book for book in look.memory.library.newest.values() if name in book.triggers]
+        if len(having) == 1:
+            return explain_trigger(look, having[0], name)
+        if having:
+            known = ", ".join(f"{book.name}/{name}" for book in having)
+            raise NoSuchThing("explain-which-trigger", trigger=name[:60], known=known)
     if runbook is None:
-        near = nearest(name, look.memory.library.newest) or ", ".join(look.memory.library.newest)
-        raise NoSuchThing("no-such-runbook", runbook=name[:60], near=near)
+        names = (*look.memory.library.newest, *look.team.metrics)
+        near = nearest(name, names) or ", ".join(look.memory.library.newest)
+        raise NoSuchThing("explain-no-such", name=name[:60], near=near)
     if trigger and trigger not in runbook.triggers:
         near = nearest(trigger, runbook.triggers) or ", ".join(runbook.triggers) or "-"
         raise NoSuchThing("no-such-trigger", trigger=trigger[:60], near=near)

@@ -17,6 +17,7 @@ from ...model.time import Instant
 from ...model.view import Explanation, Reason
 from ...words.say import number_said
 from ..tracker import Tracker
+from .last_samples import of_tracker
 from .look import Look
 from .promotions import compared_said
 from .signals import because, because_code, held, open_incident, trackers_of
@@ -56,6 +57,7 @@ def _past(look: Look, titles: Titles, tracker: Tracker) -> Iterator[Reason]:
     for simple in _thresholds(tracker.signal):
         yield from _computed(look, titles, tracker, simple)
     yield from _compared(look, titles, tracker)
+    yield from of_tracker(look, tracker)
     for at in state.fired:
         yield Reason(text=look.say("trigger-fired-at", trigger=_who(tracker)), at=at)
     if state.silent:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Mapping
+from collections import Counter
+from collections.abc import Mapping, Sequence
 
 from ...model.batch import DrillRow
 from ...model.incident import LIVE, Incident
@@ -23,6 +24,7 @@ from ...model.view import (
     WhoamiView,
 )  # fmt: skip
 from ...store import reading
+from ..nights import is_night
 from .card import card_of
 from .fates import fate_said, unread_said
 from .lines import line_of, of_stored
@@ -145,8 +147,20 @@ def trial(look: Look, question: TrialReport) -> TrialView:
     since = Instant(look.now() - max(1, question.days) * DAY)
     with look.database() as connection:
         rows = reading.engine_lines(connection, "trial-would-open", since=since, look_at=100_000)
-    titles = look.titles()
-    return TrialView(since=since, openings=tuple(line_of(look, titles, of_stored(row)) for row in reversed(rows)))
+    titles, found = look.titles(), [row for row in reversed(rows) if row.params is not None]
+    told = [row.params for row in found if row.params is not None]
+    return TrialView(
+        since=since, openings=tuple(line_of(look, titles, of_stored(row)) for row in reversed(rows)),
+        night=sum(is_night(row.at, look.zone) for row in found),
+        runbooks=Counter(str(it.get("runbook", "")) for it in told), roles=_counted(told, "roles"),
+        people=_counted(told, "people"),
+    )  # fmt: skip
+
+
+def _counted(told: Sequence[Mapping[str, object]], name: str) -> Mapping[str, int]:
+    """Names of a list in text, most often named first."""
+    found = Counter(one for it in told for one in str(it.get(name, "")).split(", ") if one)
+    return dict(found.most_common())
 
 
 def drills(look: Look) -> tuple[DrillView, ...]:

@@ -153,3 +153,39 @@ def test_what_does_not_exist_is_refused_with_what_does(tmp_path: Path, subject: 
         house.lose_orders()
         with pytest.raises(NoSuchThing):
             explain(house, subject)
+
+
+def test_a_metric_tells_its_last_samples_and_every_trigger_that_looks_at_it(tmp_path: Path) -> None:
+    with running(tmp_path / "site") as house:
+        for value in (1, 2, 9):
+            house.figure("orders.lost", value, shop="flagship")
+            house.go(1)
+        told = explain(house, "orders.lost")
+        past = texts(told.past)
+        assert past[0].startswith("orders.lost (Lost orders): a figure every 1m, summed over a window of")
+        (line,) = {text for text in past if "the last samples" in text}
+        assert line.startswith("orders.lost shop=flagship, the last samples: 1 (")
+        assert ", 9 (" in line
+        assert any("fires on" in text for text in past)
+        assert any("fires when it has lasted" in it.text and it.at is not None for it in told.next)
+        assert "最近的数值" in " ".join(texts(explain(house, "orders.lost", "zh").past))
+        house.go(30)
+        assert any("orders.lost shop=flagship: nothing has come for" in text
+                   for text in texts(explain(house, "orders.lost").past))  # fmt: skip
+
+
+def test_a_trigger_tells_the_last_samples_of_its_key_and_may_be_named_alone(tmp_path: Path) -> None:
+    with running(tmp_path / "site") as house:
+        house.figure("orders.lost", 9, shop="flagship")
+        alone, whole = explain(house, "lost"), explain(house, "orders/lost")
+        assert alone.past == whole.past
+        assert any("the last samples: 9 (" in text for text in texts(whole.past))
+
+
+def test_what_nobody_knows_is_told_with_the_nearest_name(tmp_path: Path) -> None:
+    with running(tmp_path / "site") as house:
+        with pytest.raises(NoSuchThing) as told:
+            explain(house, "orders.lots")
+        assert (told.value.code, told.value.params["near"]) == ("explain-no-such", "orders.lost")
+        unheard = explain(house, "orders.double")
+        assert any("no sample of orders.double has ever come" in text for text in texts(unheard.past))

@@ -88,6 +88,8 @@ def test_a_trial_tells_what_would_have_opened_and_whom_it_would_have_paged(tmp_p
         assert [line.text for line in view.openings] == [
             "On trial: orders/lost shop=flagship would have opened and paged Order desk"
         ]
+        assert (view.night, view.runbooks, view.roles) == (0, {"orders": 1}, {"order-desk": 1})
+        assert view.people, "whoever was in that role"
         assert house.running.memory.incidents == {}
 
 
