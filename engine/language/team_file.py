@@ -14,6 +14,8 @@ from .desk import Desk
 from .destinations import read_contacts, read_destination, read_destinations
 from .fields import Fields
 from .guard import Unreadable
+from .inhibit import read_inhibit
+from .labels import labels
 from .near import nearest
 from .nodes import Keyed, Listed, Scalar, Source, read_source
 from .read import Read, read_tree
@@ -64,6 +66,7 @@ def _team(desk: Desk, top: Fields, languages: tuple[Lang, ...], channels: Collec
         audiences=_audiences(desk, top, channels),
         metrics=_metrics(desk, top),
         connectors=_connectors(desk, top, roles, channels),
+        inhibit=read_inhibit(desk, top),
         timing=_timing(desk, top),
     )
 
@@ -179,14 +182,6 @@ def _metrics(desk: Desk, top: Fields) -> dict[str, Metric]:
             of=cast('Literal["sum", "mean", "max", "min", "last"] | None', fields.choice("of")), at=at.at,
         )  # fmt: skip
     return found
-
-
-def labels(desk: Desk, node: Scalar | Keyed | Listed) -> tuple[str, ...]:
-    """One label or a list of labels."""
-    found = desk.scalars(node, "labels")
-    for one in found:
-        desk.check_id(one)
-    return tuple(dict.fromkeys(one.text for one in found))
 
 
 def _connectors(

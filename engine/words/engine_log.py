@@ -14,9 +14,6 @@ SENTENCES: dict[str, Text] = {
         "试运行：{runbook}/{trigger} {key} 本会启动，并呼叫{roles}",
         "On trial: {runbook}/{trigger} {key} would have opened and paged {roles}",
     ),
-    "fired-but-silenced": Text(
-        "{runbook}/{trigger} {key} 成立，但已静默", "{runbook}/{trigger} {key} fired, but is silenced"
-    ),
     "fired-and-queued": Text(
         "{runbook}/{trigger} {key} 成立，排在 {incident} 之后",
         "{runbook}/{trigger} {key} fired and waits behind {incident}",

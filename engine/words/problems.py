@@ -6,7 +6,15 @@ from collections.abc import Mapping
 
 from ..model.problem import Problem
 from ..model.text import Lang, Text
-from . import problems_data, problems_files, problems_lint, problems_small, problems_stand_ins, problems_structure
+from . import (
+    problems_data,
+    problems_files,
+    problems_inhibit,
+    problems_lint,
+    problems_small,
+    problems_stand_ins,
+    problems_structure,
+)
 from .terms import term
 
 SENTENCES: dict[str, Text] = {
@@ -14,6 +22,7 @@ SENTENCES: dict[str, Text] = {
     **problems_structure.SENTENCES,
     **problems_small.SENTENCES,
     **problems_lint.SENTENCES,
+    **problems_inhibit.SENTENCES,
     **problems_stand_ins.SENTENCES,
     **problems_data.SENTENCES,
 }

@@ -47,7 +47,12 @@ def no_cool_down() -> Any:
 
 def no_silence() -> Any:
     """Silences are not looked at."""
-    return patch.object(firing, "_silenced", lambda *_: False)
+    return patch.object(firing, "_silenced", lambda *_: None)
+
+
+def deaf_after_silence() -> Any:
+    """What fired under a silence stays unheard when it ends."""
+    return patch.object(firing.silences, "look", lambda *_: None)
 
 
 def no_storm() -> Any:
