@@ -23,9 +23,9 @@ OF_PAGE: dict[str, tuple[str, ...]] = {
     ),
     "notices": ("notice-file", "forms"),
     "team": (
-        "team", "holidays", "own-day", "calendar", "promotion", "promotion-phase", "promotion-dates", "person", "role",
-        "ladder", "severity-level", "audience", "metric", "ratio", "staffing", "gap", "strain", "weights", "full",
-        "connector", "timing",
+        "team", "inhibit", "holidays", "own-day", "calendar", "promotion", "promotion-phase", "promotion-dates",
+        "person", "role", "ladder", "severity-level", "audience", "metric", "ratio", "staffing", "gap", "strain", "weights",
+        "full", "connector", "timing",
     ),
     "site": ("site", "channel", "source", "rule", "monitor"),
     "tests": ("test", "given", "step", "expect"),

@@ -20,7 +20,8 @@ def close(step: Step, outcome: str, code: str = "ended", **params: object) -> No
     asks.withdraw_all(step)
     notices.withdraw_all(step)
     review = step.runbook.review
-    slas.close_all(step, kept=code != "superseded" and (review is None or outcome not in review.skip))
+    goes_on = code in ("superseded", "absorbed-into")  # in another incident
+    slas.close_all(step, kept=not goes_on and (review is None or outcome not in review.skip))
     ladders.drop_all(step)
     timers.stop_all(step)
     for emptied in (incident.config, incident.ended, incident.entered, incident.tasks, incident.watches):
@@ -45,7 +46,7 @@ def close(step: Step, outcome: str, code: str = "ended", **params: object) -> No
 def _open_review(step: Step, outcome: str, undone: list[str]) -> None:
     """The fourth phase, unless this outcome needs none."""
     review = step.runbook.review
-    if review is None or outcome in review.skip:
+    if review is None or outcome in review.skip or outcome == "absorbed":  # its cause is looked back at
         return
     due = review_due(step, review.due)
     for role in review.by:

@@ -17,6 +17,7 @@ from ..model.time import Instant, Length
 from . import (
     approvals,
     buttons,
+    causes,
     children,
     due,
     facts,
@@ -133,6 +134,10 @@ _HANDLERS: dict[type[Event], Handler] = {
     events.TriggerFired: levels.trigger_fired,
     events.Vouched: approvals.heard_signed,
     events.TriggerCleared: levels.trigger_cleared,
+    events.Absorbed: causes.absorbed,
+    events.AbsorbedCleared: causes.cleared,
+    events.AbsorbedInto: causes.into,
+    events.CauseFound: causes.found,
     events.WatchFired: levels.watch_fired,
     events.WatchCleared: levels.watch_cleared,
     events.FiguresChanged: _figures,

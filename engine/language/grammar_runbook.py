@@ -65,6 +65,8 @@ RUNBOOK_PLACES: tuple[Place, ...] = (
         key("if_open", S.CHOICE, "同一事件未关闭时再次触发怎么办", "what a second firing does while one is open",
             options=("attach", "queue", "restart", "new")),
         key("cooldown", S.LENGTH, "关闭后多久内不再自动开启", "how long after closing it does not open again"),
+        key("caused_by", S.REFS, "由哪些预案的事件引起：并入其中", "runbooks whose open incident takes its signals",
+            of="runbook"),
         key("trial", S.YES_NO, "试运行：只记录，不发送", "trial: it records and sends nothing"),
         key("triggers", S.MAP, "什么情况会启动它", "what starts it", of="trigger"),
         key("severity", S.PLACE, "严重程度", "how bad it is", of="severity"),

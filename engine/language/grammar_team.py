@@ -22,6 +22,7 @@ _TIMES = (
     ("flap_quiet", "安静多久算抖动结束", "how long it must be quiet again"),
     ("storm_within", "在多久之内大量开启算风暴", "the span in which many incidents are a storm"),
     ("false_alarm_quiet", "误报后触发器最多安静多久", "how long a trigger stays quiet after a false alarm"),
+    ("silence_longest", "静默最长多久，周期性的也算", "the longest silence, a recurring one too"),
     ("clock_jump", "时钟跳动超过多少要记录", "the clock jump that is recorded"),
 )
 _COUNTS = (
@@ -48,6 +49,7 @@ TEAM_PLACES: tuple[Place, ...] = (
         key("audiences", S.MAP, "顾客群体", "groups of customers", of="audience"),
         key("metrics", S.MAP, "指标", "figures", of="metric"),
         key("connectors", S.MAP, "其他系统里的动作", "what can be done in other systems", of="connector"),
+        key("inhibit", S.MAP, "谁在发生时谁不启动", "what opens nothing while something else goes on", of="inhibit"),
         key("timing", S.PLACE, "各种默认时长", "lengths that may be changed", of="timing"),
     ),
     place(
@@ -144,6 +146,14 @@ TEAM_PLACES: tuple[Place, ...] = (
         key("undo", S.REF, "撤销它的连接器", "the connector that undoes it", of="connector"),
         key("repeat", S.CHOICE, "结果不明时可否重做", "whether it may be repeated in doubt", options=("once", "safe")),
         key("via", S.DESTINATION, "在哪里执行", "where it runs"),
+    ),
+    place(
+        "inhibit",
+        key("while", S.LINE, "先处理的预案，或 预案/触发器", "what is put first: a runbook, or RUNBOOK/TRIGGER",
+            must=True),
+        key("hold", S.LINES, "此时不启动的预案，或 预案/触发器", "what opens nothing meanwhile: as many as you like",
+            must=True),
+        key("equal", S.IDS, "两边须相同的标签", "labels that must be the same on both sides"),
     ),
     place(
         "timing",

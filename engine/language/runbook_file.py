@@ -43,6 +43,7 @@ def _runbook(desk: Desk, top: Fields, library: Library) -> Runbook:
     runbook = Runbook(
         name=name, title=top.text("title"), lead=top.ref("lead", library.team.roles) or "", about=top.text("about"),
         one_per=scope.labels, if_open=_if_open(top), cooldown=top.length("cooldown") or Length(0),
+        caused_by=top.refs("caused_by", library.runbooks),
         trial=top.yes_no("trial"), triggers=triggers, start_severity=start, severity=rules, facts=scope.facts,
         slas=_slas(scope, top), root=read_block(scope, top, "", at=top.node.at), notices=read_notices(scope, top),
         outcomes=read_outcomes(desk, top), review=_review(scope, top), windows=_windows(scope, triggers.values()),

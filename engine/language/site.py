@@ -27,6 +27,7 @@ from .folder import (
     stem,
 )
 from .guard import Unreadable
+from .inhibit import check_inhibit
 from .lint import lint
 from .mapping_file import built_in_mapping, read_mapping
 from .nodes import Keyed, Scalar, Source, read_source
@@ -241,6 +242,7 @@ def _compiled(files: _Files, settings: Settings, library: Library, trees: Mappin
             files.problems.append(_twice(name, source, first))
         else:
             runbooks[name], sources[name] = read.value, source
+    files.take(tuple(check_inhibit(library.team, runbooks)))
     for name, runbook in runbooks.items():
         files.take(_judged(files, settings, library.team, runbooks, runbook, sources[name]))
     site = Site(

@@ -18,6 +18,8 @@ from .destinations import read_contacts, read_destination, read_destinations
 from .fields import Fields
 from .guard import Unreadable
 from .holidays_file import read_holidays
+from .inhibit import read_inhibit
+from .labels import labels
 from .near import nearest
 from .nodes import Keyed, Listed, Scalar, Source, read_source
 from .promotions_file import read_promotions
@@ -73,6 +75,7 @@ def _team(desk: Desk, top: Fields, languages: tuple[Lang, ...], channels: Collec
         audiences=_audiences(desk, top, channels),
         metrics=_metrics(desk, top),
         connectors=_connectors(desk, top, roles, channels),
+        inhibit=read_inhibit(desk, top),
         timing=_timing(desk, top),
     )
 
@@ -193,14 +196,6 @@ def _metrics(desk: Desk, top: Fields) -> dict[str, Metric]:
             of=cast("Of | None", fields.choice("of")), computed=formula, at=at.at,
         )  # fmt: skip
     return settled(desk, found, written)
-
-
-def labels(desk: Desk, node: Scalar | Keyed | Listed) -> tuple[str, ...]:
-    """One label or a list of labels."""
-    found = desk.scalars(node, "labels")
-    for one in found:
-        desk.check_id(one)
-    return tuple(dict.fromkeys(one.text for one in found))
 
 
 def _connectors(

@@ -14,6 +14,7 @@ from typing import Literal, NamedTuple
 from .decision import Effect, Entry, OutboxState
 from .incident import Incident
 from .reading import SignalState
+from .silence import SilenceRow
 from .time import Instant
 
 
@@ -177,21 +178,6 @@ class StopRow:
     reason: str
     at: Instant
     lifted: Instant | None = None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class SilenceRow:
-    """A trigger is kept quiet until an instant."""
-
-    id: str
-    runbook: str
-    trigger: str
-    """Empty: all triggers of the runbook."""
-    key: str
-    until: Instant
-    by: str
-    reason: str
-    at: Instant
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -271,13 +271,27 @@ class NoticeMark(OnIncident):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Silence(Command):
-    """Keep a runbook's triggers quiet for a while; `length` as `2h`, empty lifts it."""
+    """Keep triggers quiet for a while: of a runbook, or by labels alone; `length` as `2h`, empty lifts it.
 
-    runbook: str
+    What is named again is made longer or shorter, not silenced twice. At most one of `weekly` (`sat-sun 02:00-04:00`),
+    `calendar` and `cron` (with `lasts`) says that it repeats until `length` is over.
+    """
+
+    runbook: str = ""
     trigger: str = ""
     labels: Mapping[str, str] = field(default_factory=dict)
     length: str = ""
     reason: str = ""
+    id: str = ""
+    """The silence itself, as `S-3`, instead of what it names."""
+    matchers: tuple[str, ...] = ()
+    """`shop!=outlet`, `shop=a,b`."""
+    start: Instant | None = None
+    """None: now."""
+    weekly: str = ""
+    calendar: str = ""
+    cron: str = ""
+    lasts: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -72,6 +72,43 @@ class TriggerCleared(Event):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Absorbed(Event):
+    """A trigger fires that this incident causes; `was` is the incident that it had opened, which is closed now."""
+
+    runbook: str
+    trigger: str
+    key: str
+    value: float | None = None
+    usual: float | None = None
+    said: str = ""
+    was: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AbsorbedCleared(Event):
+    """A trigger that this incident has absorbed is over."""
+
+    runbook: str
+    trigger: str
+    key: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AbsorbedInto(Event):
+    """The incident of its cause is open, and nobody is at work here: it goes on there."""
+
+    cause: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CauseFound(Event):
+    """The incident of its cause (`cause`), or of what it causes, is open beside it, and both have people at work."""
+
+    incident: str
+    cause: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class WatchFired(Event):
     """A watch of a current state fires. `path` is the state's, `visit` its visit."""
 

@@ -47,6 +47,7 @@ GUARDS: Mapping[str, Guard] = {
     "one-open-incident": _guard("one incident of a key is open", "run.turn.Turn.open_under"),
     "cool-down": _guard("a key that has just closed stays quiet", "run.firing.held_until"),
     "silence": _guard("a silenced trigger opens nothing", "run.firing._silenced"),
+    "after-a-silence": _guard("what still fires when a silence ends opens then", "run.silences.look"),
     "storm": _guard("too many at once are one", "run.firing._storming"),
     "after-a-storm": _guard("what a storm stood for is looked at when it ends", "run.firing.quiet_over"),
     # --- time -----------------------------------------------------------------------------

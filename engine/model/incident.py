@@ -7,7 +7,7 @@ ever changes one. All instants are UTC microseconds.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, fields
+from dataclasses import dataclass, field, fields, replace
 from operator import attrgetter
 from typing import Literal
 
@@ -200,6 +200,25 @@ class Cause:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Also:
+    """A signal of another runbook that this incident has taken, because it causes it (`caused_by:`)."""
+
+    runbook: str
+    trigger: str
+    key: str
+    since: Instant
+    value: float | None = None
+    usual: float | None = None
+    over: Instant | None = None
+    was: str = ""
+    """The incident that it had opened before."""
+
+    def ended(self, now: Instant) -> Also:
+        """The same, cleared."""
+        return replace(self, over=now)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Caller:
     """The incident whose `call` opened this one."""
 
@@ -270,6 +289,8 @@ class Incident:
     """Those who wait for its end: it may have been called more than once."""
     children: dict[str, str] = field(default_factory=dict)
     """State path that called -> incident id."""
+    also: dict[str, Also] = field(default_factory=dict)
+    """`runbook/trigger key` -> a signal that it has absorbed."""
     page_log: dict[str, Instant] = field(default_factory=dict)
     """Person -> last page, for bundling (rule 21)."""
 

@@ -13,7 +13,6 @@ from .batch import (
     DrillRow,
     EventLevelRow,
     SampleRow,
-    SilenceRow,
     StopRow,
     TokenRow,
     TriggerRow,
@@ -21,6 +20,7 @@ from .batch import (
 )  # fmt: skip
 from .decision import Effect, OutboxState
 from .incident import Incident
+from .silence import SilenceRow
 from .time import Instant
 
 

@@ -424,6 +424,8 @@ class Runbook:
     """Labels that make the key; empty means one incident of this runbook at a time."""
     if_open: Literal["attach", "queue", "restart", "new"] = "attach"
     cooldown: Length = Length(0)
+    caused_by: tuple[str, ...] = ()
+    """Runbooks whose open incident takes the signals of this one, where their labels agree."""
     trial: bool = False
     triggers: Mapping[str, Trigger] = field(default_factory=dict)
     start_severity: str = ""

@@ -140,6 +140,30 @@ class Calendar:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Named:
+    """A runbook, or one trigger of it: `payment-down`, `payment-down/refused`."""
+
+    runbook: str
+    trigger: str = ""
+    at: Mark = NOWHERE
+
+    def __str__(self) -> str:
+        return f"{self.runbook}/{self.trigger}" if self.trigger else self.runbook
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Inhibit:
+    """While the first goes on, the others open nothing, where the labels in `equal` are the same."""
+
+    id: str
+    source: Named
+    """A runbook: while an incident of it is open. A trigger: while it fires."""
+    hold: tuple[Named, ...]
+    equal: tuple[str, ...] = ()
+    at: Mark = NOWHERE
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Timing:
     """Lengths that a site may change; the defaults come with the rules that use them."""
 
@@ -167,6 +191,8 @@ class Timing:
     storm_within: Length = Length(10 * MINUTE)
     false_alarm_quiet: Length = DAY
     clock_jump: Length = Length(5 * MINUTE)
+    silence_longest: Length = Length(90 * DAY)
+    """No silence is made for longer, a recurring one neither: somebody looks at it again by then."""
     baseline_weeks: int = 4
 
 
@@ -189,6 +215,7 @@ class Team:
     audiences: Mapping[str, Audience] = field(default_factory=dict)
     metrics: Mapping[str, Metric] = field(default_factory=dict)
     connectors: Mapping[str, Connector] = field(default_factory=dict)
+    inhibit: Mapping[str, Inhibit] = field(default_factory=dict)
     timing: Timing = Timing()
 
     def people_of(self, roles: tuple[str, ...]) -> tuple[Person, ...]:

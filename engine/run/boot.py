@@ -83,8 +83,9 @@ def _arm_incident(memory: Memory, agenda: Agenda, incident: Incident) -> None:
 
 def _arm(memory: Memory, loaded: Loaded, now: Instant, fresh: bool) -> None:
     """Put everything else that may come due on the agendas."""
-    for silence in loaded.silences:
-        memory.world(LIVE).agenda.add(silence.until, "silence", silence.id)
+    memory.looks = {silence.id: now for silence in loaded.silences if silence.ended is None}
+    for name in memory.looks:  # at once: a window may have closed while nobody was there
+        memory.world(LIVE).agenda.add(now, "silence", name)
     heard.arm(memory, loaded.samples, now)
     own.arm(memory, now)
     for row in loaded.outbox:

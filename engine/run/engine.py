@@ -184,9 +184,8 @@ class Engine:
 
     def _later(self, turn: Turn, world: str, item: Item) -> None:
         """What could not be handled is not forgotten (I-27): it comes again, seldom enough to stall nobody."""
-        if world in self.memory.worlds and item.sort in (
-            "timer", "signal", "report", "zero", "promotion",
-        ):  # fmt: skip
+        again = ("timer", "signal", "report", "zero", "promotion", "silence")
+        if world in self.memory.worlds and item.sort in again:
             self.memory.world(world).agenda.add(Instant(turn.instant(world) + MINUTE), item.sort, item.who, item.what)
         elif item.sort == "heartbeat":
             pulse.arm(self.memory, item.who, Instant(turn.instant(world) + MINUTE))
@@ -201,7 +200,7 @@ class Engine:
             if closed is not None and not closed.open:
                 firing.quiet_over(turn, closed)
         elif item.sort == "silence":
-            firing.silence_ended(turn, item.who)
+            firing.look_at_silence(turn, item)
         elif item.sort == "report":
             heard.due(turn, item.who, item.what)
         elif item.sort == "zero":

@@ -3,22 +3,24 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 
+from ..decide.causes import ABSORBED, STORM, taken
+from ..decide.gates import Around, Way, way
 from ..model.decision import Entry
 from ..model.event import Closed, Opened, TriggerCleared, TriggerFired, WatchCleared, WatchFired
 from ..model.incident import LIVE, Incident
 from ..model.labels import canonical
 from ..model.runbook import Runbook
+from ..model.silence import SilenceRow
 from ..model.time import Instant
-from . import trial
+from . import causes, inhibiting, silences, trial
+from .agenda import Item
 from .memory import Memory
 from .steps import open_new, step
 from .tracker import Tracker, Word
 from .trust import unsigned_behind
 from .turn import Turn
-
-STORM = "*"
-"""Value of every label of a storm incident: it stands for all keys at once."""
 
 
 def hear(turn: Turn, words: list[Word]) -> None:
@@ -57,20 +59,68 @@ def _fired(turn: Turn, word: Word) -> None:
         trigger=tracker.name, value=word.value, usual=word.usual, forecast=word.forecast, said=word.said,
         unsigned=unsigned_behind(turn, tracker),
     )  # fmt: skip
+    met = _met(turn, runbook, tracker)
+    if met.way is Way.HELD:
+        _line(turn, tracker, "fired-but-held", by=met.by, rule=met.rule)
+    elif met.way is Way.SILENCED:
+        _line(turn, tracker, "fired-but-silenced")
+    _take(turn, runbook, tracker, event, met)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Met:
+    """Where a firing goes, and whom it meets there."""
+
+    way: Way
+    open: Incident | None = None
+    cause: Incident | None = None
+    storm: Incident | None = None
+    silence: SilenceRow | None = None
+    by: str = ""
+    """What holds it back, and by which rule."""
+    rule: str = ""
+
+
+def _met(turn: Turn, runbook: Runbook, tracker: Tracker) -> Met:
+    """Everything that `decide.gates.way` asks for, looked up."""
     open_now = turn.open_under(tracker.world, runbook.name, tracker.key)
     storm = turn.open_under(tracker.world, runbook.name, _storm_key(runbook))
-    if _silenced(turn, tracker):
-        _line(turn, tracker, "fired-but-silenced")
-    elif trial.holds_back(runbook, tracker.world):
-        others = (it for it in memory.signals.firing(tracker.world, runbook.name, tracker.key) if it is not tracker)
-        told = trial.would_join if any(others) else trial.would_open
-        told(turn, runbook, tracker.world, tracker.name, tracker.key)
-    elif open_now is not None:
-        _fired_again(turn, runbook, open_now, tracker, event)
-    elif storm is not None:
-        step(turn, storm, event)
-    else:
+    holding, silence = inhibiting.holding(turn, tracker), _silenced(turn, tracker)
+    cause = causes.cause_of(turn, runbook, tracker)
+    last = turn.last_closed(tracker.world, runbook.name, tracker.key)
+    around = Around(
+        trial=trial.holds_back(runbook, tracker.world), open=open_now is not None, if_open=runbook.if_open,
+        held=holding is not None, silenced=silence is not None, caused=cause is not None, storm=storm is not None,
+        resting=last is not None and held_until(turn, runbook, last) is not None,
+    )  # fmt: skip
+    return Met(
+        way=way(around), open=open_now, cause=cause, storm=storm, silence=silence,
+        by=holding.by if holding is not None else "", rule=holding.rule if holding is not None else "",
+    )  # fmt: skip
+
+
+def _take(turn: Turn, runbook: Runbook, tracker: Tracker, event: TriggerFired, met: Met) -> None:
+    """Bring a firing to where it goes."""
+    if met.way in (Way.JOIN, Way.QUEUE, Way.RESTART, Way.BESIDE) and met.open is not None:
+        _fired_again(turn, runbook, met.open, tracker, event)
+    elif met.way is Way.SILENCED and met.silence is not None:
+        silences.note_fired(turn, met.silence, tracker)
+    elif met.way is Way.TRIAL:
+        _tried(turn, runbook, tracker, met)
+    elif met.way is Way.ABSORBED and met.cause is not None:
+        causes.absorb(turn, met.cause, tracker, event)
+    elif met.way is Way.STORM and met.storm is not None:
+        step(turn, met.storm, event)
+    elif met.way in (Way.COOLDOWN, Way.OPEN):
         _begin(turn, runbook, tracker, event)
+
+
+def _tried(turn: Turn, runbook: Runbook, tracker: Tracker, met: Met) -> None:
+    """On trial: where another trigger of the key fires already, or its cause is open, it would have woken nobody."""
+    firing = turn.memory.signals.firing(tracker.world, runbook.name, tracker.key)
+    joins = met.cause is not None or any(it is not tracker for it in firing)
+    told = trial.would_join if joins else trial.would_open
+    told(turn, runbook, tracker.world, tracker.name, tracker.key)
 
 
 def _fired_again(turn: Turn, runbook: Runbook, incident: Incident, tracker: Tracker, event: TriggerFired) -> None:
@@ -86,14 +136,14 @@ def _fired_again(turn: Turn, runbook: Runbook, incident: Incident, tracker: Trac
         open_new(turn, runbook, tracker.world, tracker.key, tracker.labels, _opened(event))
 
 
-def _begin(turn: Turn, runbook: Runbook, tracker: Tracker, event: TriggerFired) -> None:
+def _begin(turn: Turn, runbook: Runbook, tracker: Tracker, event: TriggerFired) -> Incident | None:
     """A firing without an open incident: cool-down, a storm, or a new incident."""
-    last = last_closed(turn, tracker.world, runbook.name, tracker.key)
+    last = turn.last_closed(tracker.world, runbook.name, tracker.key)
     if last is not None and held_until(turn, runbook, last) is not None:
         turn.write(
             tracker.world, last.id, last.revision, Entry(code="fired-in-cooldown", params={"trigger": tracker.name})
         )
-        return
+        return None
     key, labels = tracker.key, dict(tracker.labels)
     if _storming(turn, runbook.name, tracker.world):
         key, labels = _storm_key(runbook), dict.fromkeys(runbook.one_per, STORM)
@@ -102,15 +152,23 @@ def _begin(turn: Turn, runbook: Runbook, tracker: Tracker, event: TriggerFired) 
     if last is not None and last.closed is not None:
         turn.write(opened.world, opened.id, opened.revision, Entry(code="follows", params={"incident": last.id}))
     turn.memory.openings.setdefault((tracker.world, runbook.name), []).append(turn.instant(tracker.world))
+    return opened
 
 
 def _cleared(turn: Turn, word: Word) -> None:
     tracker = word.tracker
     runbook = turn.memory.library.get(tracker.runbook)
     keys = [tracker.key] + ([_storm_key(runbook)] if runbook is not None else [])
+    closed: Incident | None = None
     for key in dict.fromkeys(keys):
         for incident in turn.all_open_under(tracker.world, tracker.runbook, key):
             step(turn, incident, TriggerCleared(trigger=tracker.name, value=word.value))
+            after = turn.incident(incident.id)
+            closed = closed if after.open else after
+    silences.note_cleared(turn, tracker)
+    if runbook is not None:
+        causes.cleared(turn, runbook, tracker)
+        _let_follow(turn, tracker.world, runbook.name, closed)
 
 
 def _flapping(turn: Turn, word: Word) -> None:
@@ -119,26 +177,30 @@ def _flapping(turn: Turn, word: Word) -> None:
         step(turn, incident, TriggerCleared(trigger=word.tracker.name, value=word.value, flapping=True))
 
 
-def still_firing(turn: Turn, world: str, runbook_name: str, key: str) -> None:
-    """After a close or at the end of a cool-down: a trigger that still fires opens a new incident, linked (rule 27)."""
+def still_firing(
+    turn: Turn, world: str, runbook_name: str, key: str, parted: Incident | None = None, join: bool = False
+) -> None:
+    """What still fires for a key, after something that kept it from opening is over: a close, a rest, a silence, what
+    was put first, or its cause (`parted`). It opens a new incident, linked (rule 27), or goes where it goes now."""
     runbook = turn.memory.library.get(runbook_name)
-    if runbook is None or any(
-        turn.open_under(world, runbook_name, name) is not None for name in (key, _storm_key(runbook))
-    ):  # a storm stands for every key; when it is over, all of them are looked at
-        return
-    last = last_closed(turn, world, runbook_name, key)
-    if last is not None and held_until(turn, runbook, last) is not None:
+    if runbook is None:
         return
     for tracker in turn.memory.signals.firing(world, runbook_name, key):
-        if _silenced(turn, tracker) or trial.holds_back(runbook, world):
-            continue
+        met = _met(turn, runbook, tracker)
         event = TriggerFired(trigger=tracker.name, unsigned=unsigned_behind(turn, tracker))
-        _begin(turn, runbook, tracker, event)
-        return
+        if met.way in (Way.SILENCED, Way.TRIAL, Way.ABSORBED):
+            _take(turn, runbook, tracker, event, met)
+        elif join and met.way is Way.JOIN and met.open is not None and tracker.name not in met.open.fired:
+            step(turn, met.open, event)
+        elif met.way is Way.OPEN:
+            opened = _begin(turn, runbook, tracker, event)
+            if opened is not None and parted is not None:
+                entry = Entry(code="parted", params={"incident": parted.id})
+                turn.write(opened.world, opened.id, opened.revision, entry)
 
 
 def quiet_over(turn: Turn, closed: Incident) -> None:
-    """The quiet after a close has ended: what still fires opens now. A storm had been there for all keys."""
+    """A close, or the quiet after it: what still fires opens now. A storm had been there for all keys."""
     runbook = turn.memory.library.get(closed.runbook)
     keys = [closed.key]
     if runbook is not None and closed.key == _storm_key(runbook):
@@ -146,21 +208,23 @@ def quiet_over(turn: Turn, closed: Incident) -> None:
         keys = [] if quiet else turn.memory.signals.firing_keys(closed.world, closed.runbook)
     for key in keys:
         still_firing(turn, closed.world, closed.runbook, key)
+    _let_follow(turn, closed.world, closed.runbook, closed)
 
 
-def last_closed(turn: Turn, world: str, runbook: str, key: str) -> Incident | None:
-    """The incident of a key that closed last, if its close still matters."""
-    for layer in (turn.scope.incidents, turn.kept.incidents):
-        for incident in layer.marked((world, runbook, key)):
-            if not incident.open:
-                return incident
-    known = turn.memory.closed_by_key.get((world, runbook, key))
-    return turn.find(known) if known else None
+def _let_follow(turn: Turn, world: str, source: str, closed: Incident | None = None) -> None:
+    """Something has ended that may have held others back, or had taken them (they part again)."""
+    library, signals = turn.memory.library, turn.memory.signals
+    effects = [book.name for book in library.newest.values() if source in book.caused_by]
+    for runbook in dict.fromkeys((*inhibiting.held_by(turn, source), *effects)):
+        for key in signals.firing_keys(world, runbook):
+            mine = closed is not None and any(taken(closed, runbook, it.name, key) for it in
+                                              signals.firing(world, runbook, key))  # fmt: skip
+            still_firing(turn, world, runbook, key, closed if mine else None, join=True)
 
 
 def held_until(turn: Turn, runbook: Runbook, last: Incident) -> Instant | None:
     """Until when a close keeps the key quiet: the cool-down, or 24 h after a false alarm that has not cleared since."""
-    if last.closed is None:
+    if last.closed is None or last.outcome == ABSORBED:  # its cause has taken it, and may give it back at any time
         return None
     now, timing = turn.instant(last.world), turn.memory.library.team.timing
     until = Instant(last.closed + runbook.cooldown)
@@ -175,18 +239,36 @@ def quiet_ends(memory: Memory, closed: Incident) -> tuple[Instant, ...]:
     if closed.closed is None or runbook is None:
         return ()
     ends = [Instant(closed.closed + runbook.cooldown)]
+    if runbook.cooldown and inhibiting.matters(memory.library, closed.runbook):
+        ends.append(closed.closed)  # what it has held back, or taken, does not wait for its cool-down
     if closed.outcome == "false-alarm":
         ends.append(Instant(closed.closed + memory.library.team.timing.false_alarm_quiet))
     return tuple(ends)
 
 
-def silence_ended(turn: Turn, silence_id: str) -> None:
-    """Silence must leave nobody asleep: what still fires when it ends opens now."""
-    silence = turn.memory.silences.get(silence_id)
-    if silence is None or silence.until > turn.instant(LIVE):
-        return
-    for key in turn.memory.signals.firing_keys(LIVE, silence.runbook):
-        still_firing(turn, LIVE, silence.runbook, key)
+def let_go(turn: Turn, runbook: str, key: str) -> None:
+    """A silence is over for a key: what still fires opens now, so that it leaves nobody asleep."""
+    still_firing(turn, LIVE, runbook, key, join=True)
+
+
+def look_at_silence(turn: Turn, item: Item) -> None:
+    """A silence is due to be looked at; an item without a name stands for everything, after the files have changed."""
+    memory = turn.memory
+    if not item.who:
+        look_again(turn)
+    elif memory.looks.get(item.who, item.due + 1) <= item.due:  # else it was changed since, and has another item
+        silences.look(turn, item.who, let_go)
+
+
+def look_again(turn: Turn) -> None:
+    """Other rules hold from now on: whatever fires goes where it goes by them."""
+    memory = turn.memory
+    for world in list(memory.worlds):
+        for runbook in list(memory.library.newest):
+            for key in memory.signals.firing_keys(world, runbook):
+                still_firing(turn, world, runbook, key)
+    for name in list(memory.looks):
+        silences.look(turn, name, let_go)
 
 
 def _storming(turn: Turn, runbook: str, world: str) -> bool:
@@ -198,15 +280,9 @@ def _storming(turn: Turn, runbook: str, world: str) -> bool:
     return len(recent) >= timing.storm_count
 
 
-def _silenced(turn: Turn, tracker: Tracker) -> bool:
-    now = turn.instant(tracker.world)
-    return tracker.world == LIVE and any(
-        silence.runbook == tracker.runbook
-        and silence.trigger in ("", tracker.name)
-        and silence.key in ("", tracker.key)
-        and silence.until > now
-        for silence in turn.memory.silences.values()
-    )
+def _silenced(turn: Turn, tracker: Tracker) -> SilenceRow | None:
+    """The silence that hides a trigger now."""
+    return silences.covering(turn, tracker)
 
 
 def _opened(event: TriggerFired) -> Opened:

@@ -6,9 +6,10 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from heapq import nsmallest
 
-from ..model.batch import DrillRow, SilenceRow, StopRow, TokenRow
+from ..model.batch import DrillRow, StopRow, TokenRow
 from ..model.incident import LIVE, Incident
 from ..model.labels import agree
+from ..model.silence import SilenceRow
 from ..model.time import Instant
 from ..store.codec import number_of
 from .census import Census, Key, OpenKeys
@@ -47,6 +48,9 @@ class Memory:
     """By hash."""
     stops: dict[str, StopRow] = field(default_factory=dict)
     silences: dict[str, SilenceRow] = field(default_factory=dict)
+    """Those that are not over, and those that ended within a day."""
+    looks: dict[str, Instant] = field(default_factory=dict)
+    """Silence -> when it is looked at next."""
     drills: dict[str, DrillRow] = field(default_factory=dict)
     unsigned: frozenset[str] = frozenset()
     """Sources, under the names by which their messages are kept, that do not sign what they say; see `trust`."""

@@ -77,6 +77,8 @@ def publish(turn: Turn, site: Site, author: str) -> tuple[Change, ...]:
     turn.scope.after.append(lambda: install(turn.memory.library, site, {c.runbook: c.number for c in changes}))
     turn.scope.after.append(turn.memory.signals.publish)
     turn.scope.after.append(lambda: _follow(turn.memory, site))
+    # Calendars, causes and what is put first may be others now: whatever fires is looked at once more.
+    turn.scope.after.append(lambda: turn.memory.world(LIVE).agenda.add(now, "silence", ""))
     return changes
 
 

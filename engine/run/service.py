@@ -7,25 +7,24 @@ and makes events of commands; what follows is decided by `engine.decide`.
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from functools import singledispatch
 from zoneinfo import ZoneInfo
 
-from ..language.lengths import BadLength, parse_length
+from ..decide.causes import ABSORBED
 from ..language.near import nearest
 from ..language.outcomes import outcomes_of
 from ..model import command as ask
 from ..model import event as has
-from ..model.batch import SilenceRow, StopRow, TokenRow
+from ..model.batch import StopRow, TokenRow
 from ..model.command import Actor, Command
 from ..model.decision import Effect, Entry
 from ..model.incident import LIVE, Incident
 from ..model.labels import canonical
 from ..model.ports import Ids
 from ..model.problem import NoSuchThing, NotAllowed, Refused, WrongUsage
-from ..model.time import Instant
-from . import firing, heard, intake, trial, trust
+from . import causes, firing, heard, intake, silencing, trial, trust
 from .facts import typed
 from .naming import button_of, incident_of, notice_of, runbook_of, state_of, task_of
 from .samples import hear_sample
@@ -283,6 +282,8 @@ def _(command: ask.Close, turn: Turn, asked: Asked) -> Outcome:
     if fires and not command.reason:
         raise Refused("still-firing-needs-reason", incident=incident.id)  # rule 27
     outcomes = tuple(dict.fromkeys((*outcomes_of(runbook_of(turn, incident)), *USUAL_OUTCOMES)))
+    if causes.can_go_on(turn, incident):
+        outcomes = (*outcomes, ABSORBED)
     if incident.open and command.outcome not in outcomes:
         raise NoSuchThing("no-such-outcome", outcome=command.outcome[:60], outcomes=", ".join(outcomes))
     return _step(turn, incident, has.Closed(outcome=command.outcome, reason=command.reason), asked)
@@ -408,34 +409,8 @@ def _(command: ask.NoticeStop, turn: Turn, asked: Asked) -> Outcome:
 
 @_do.register
 def _(command: ask.Silence, turn: Turn, asked: Asked) -> Outcome:
-    runbook = turn.memory.library.get(command.runbook)
-    if runbook is None:
-        near = nearest(command.runbook, turn.memory.library.newest) or ""
-        raise NoSuchThing("no-such-runbook", runbook=command.runbook[:60], near=near)
-    if command.trigger and command.trigger not in runbook.triggers:
-        raise NoSuchThing("no-such-trigger", trigger=command.trigger[:60], near=", ".join(runbook.triggers))
-    now = turn.instant(LIVE)
-    try:
-        until = Instant(now + parse_length(command.length)) if command.length else now
-    except BadLength as bad:
-        raise WrongUsage(bad.code, **bad.params) from None
-    if command.length and not command.reason:
-        raise WrongUsage("silence-needs-reason")
-    key = canonical(command.labels) if command.labels else ""
-    row = SilenceRow(
-        id=f"{runbook.name}/{command.trigger}/{key}", runbook=runbook.name, trigger=command.trigger, key=key,
-        until=until, by=asked.actor.name, reason=command.reason, at=now,
-    )  # fmt: skip
-    turn.keep_silence(row)
-    code = "silenced" if command.length else "silence-lifted"
-    params: Mapping[str, object] = {
-        "runbook": runbook.name,
-        "trigger": command.trigger,
-        "until": until,
-        "reason": command.reason,
-    }
-    turn.write(LIVE, "", 0, Entry(code=code, params=params, by=asked.actor.name))
-    return Outcome()
+    made = silencing.silence(turn, command, asked.actor.name, firing.let_go)
+    return Outcome(data={"silence": made or ""}, already=made is None)
 
 
 @_do.register

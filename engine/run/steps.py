@@ -6,12 +6,23 @@ import logging
 from collections.abc import Mapping
 from dataclasses import replace
 
+from ..decide.causes import goes_with, untouched
 from ..decide.incident import decide
 from ..decide.step import Stuck
 from ..decide.stuck import decide_stuck
 from ..model.batch import ApprovalRow, Result
 from ..model.decision import CallAsked, Decision, OutboxState, Setting
-from ..model.event import ChildEnded, ChildOpened, Event, FiguresChanged, Opened
+from ..model.event import (
+    Absorbed,
+    AbsorbedCleared,
+    AbsorbedInto,
+    CauseFound,
+    ChildEnded,
+    ChildOpened,
+    Event,
+    FiguresChanged,
+    Opened,
+)
 from ..model.incident import LIVE, Caller, Incident
 from ..model.labels import agree, canonical, pick
 from ..model.problem import NoSuchThing, Refused, TocsinError
@@ -85,7 +96,38 @@ def open_new(turn: Turn, runbook: Runbook, world: str, key: str, labels: Mapping
         opened=turn.instant(world), opened_by=_opened_by(event),
         severity=runbook.start_severity,
     )  # fmt: skip
-    return step(turn, blank, event).incident
+    step(turn, blank, event)
+    if turn.incident(blank.id).open:
+        _take_in(turn, turn.incident(blank.id))
+    return turn.incident(blank.id)
+
+
+def _take_in(turn: Turn, cause: Incident) -> None:
+    """What a new incident causes and is open already: it goes on in the new one, unless somebody is at work on it."""
+    effects = [book.name for book in turn.memory.library.newest.values() if cause.runbook in book.caused_by]
+    for effect in [it for name in effects for it in turn.all_open_of(cause.world, name)]:
+        if not goes_with(effect.labels, cause):
+            continue
+        if untouched(effect):
+            step(turn, effect, AbsorbedInto(cause=cause.id))
+            for event in _signals_of(effect):
+                step(turn, turn.incident(cause.id), event)
+        else:
+            step(turn, effect, CauseFound(incident=cause.id, cause=True))
+            step(turn, turn.incident(cause.id), CauseFound(incident=effect.id, cause=False))
+
+
+def _signals_of(effect: Incident) -> list[Event]:
+    """What it has heard, as the incident of its cause hears it; what is over is told as over."""
+    found: list[Event] = []
+    for name in effect.fired:
+        why = effect.cause if effect.cause is not None and effect.cause.trigger == name else None
+        book, key = effect.runbook, effect.key
+        value, usual = (why.value, why.usual) if why is not None else (None, None)
+        found.append(Absorbed(runbook=book, trigger=name, key=key, was=effect.id, value=value, usual=usual))
+        if name not in effect.firing:
+            found.append(AbsorbedCleared(runbook=book, trigger=name, key=key))
+    return found
 
 
 def figures_changed(turn: Turn, world: str, metric: str, labels: Mapping[str, str]) -> None:

@@ -11,12 +11,14 @@ from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from typing import ClassVar
 
-from ..model.batch import Batch, IncidentChange, JournalRow, SilenceRow, StopRow, TokenRow
+from ..model.batch import Batch, IncidentChange, JournalRow, StopRow, TokenRow
 from ..model.decision import Effect, Entry
-from ..model.incident import LIVE, Incident
+from ..model.incident import Incident
 from ..model.ports import OutboxRow
 from ..model.problem import NoSuchThing
+from ..model.silence import SilenceRow
 from ..model.time import Instant
+from ..store.codec import number_of
 from .indexed import Indexed
 from .memory import Memory
 from .outbox import new_row
@@ -29,6 +31,7 @@ class Scope:
     incidents: Indexed[str, Incident] = field(default_factory=lambda: Indexed(_key))
     outbox: dict[str, OutboxRow] = field(default_factory=dict)
     counters: dict[str, int] = field(default_factory=dict)
+    silences: dict[str, SilenceRow] = field(default_factory=dict)
     batch: Batch = field(default_factory=lambda: Batch(now=Instant(0)))
     after: list[Callable[[], object]] = field(default_factory=list)
     """Changes of memory to be made once the commit is done."""
@@ -67,6 +70,7 @@ class Turn:
             kept.incidents[key] = incident
         kept.outbox |= scope.outbox
         kept.counters |= scope.counters
+        kept.silences |= scope.silences
         kept.after += scope.after
         for alert in scope.batch.alerts:
             self._delivered.add((alert.source, alert.delivery))
@@ -127,6 +131,23 @@ class Turn:
         found = (self.incident(name) for name in names)
         return [incident for incident in found if incident.open]
 
+    def all_open_of(self, world: str, runbook: str) -> list[Incident]:
+        """Open incidents of a runbook, oldest first."""
+        names = dict.fromkeys(self.memory.open_of(world, runbook))
+        for layer in (self.kept.incidents, self.scope.incidents):
+            names |= {i.id: None for i in layer.values() if (i.world, i.runbook) == (world, runbook)}
+        found = [incident for incident in (self.incident(name) for name in names) if incident.open]
+        return sorted(found, key=lambda it: (it.opened, number_of(it.id), it.id))
+
+    def last_closed(self, world: str, runbook: str, key: str) -> Incident | None:
+        """The incident of a key that closed last, if its close still matters."""
+        for layer in (self.scope.incidents, self.kept.incidents):
+            for incident in layer.marked((world, runbook, key)):
+                if not incident.open:
+                    return incident
+        known = self.memory.closed_by_key.get((world, runbook, key))
+        return self.find(known) if known else None
+
     def delivered(self, source: str, delivery: str) -> bool:
         """Whether an earlier request of this turn accepted this very delivery."""
         return (source, delivery) in self._delivered
@@ -137,6 +158,10 @@ class Turn:
             if key in layer:
                 return layer[key]
         return None
+
+    def silences(self) -> dict[str, SilenceRow]:
+        """All silences that are known, changes of this turn included."""
+        return {**self.memory.silences, **self.kept.silences, **self.scope.silences}
 
     def counter(self, name: str) -> int:
         """The value of a durable counter."""
@@ -170,9 +195,10 @@ class Turn:
         self.scope.after.append(lambda: self.memory.stops.update((row.id, row) for row in rows))
 
     def keep_silence(self, row: SilenceRow) -> None:
+        """A silence, new, changed or over."""
         self.scope.batch.silences.append(row)
+        self.scope.silences[row.id] = row
         self.scope.after.append(lambda: self.memory.silences.__setitem__(row.id, row))
-        self.scope.after.append(lambda: self.memory.world(LIVE).agenda.add(row.until, "silence", row.id))
 
     def keep_token(self, row: TokenRow) -> None:
         """A token, new or revoked."""

@@ -14,7 +14,6 @@ from ..model.batch import (
     DrillRow,
     EventLevelRow,
     SampleRow,
-    SilenceRow,
     StopRow,
     TokenRow,
     TriggerRow,
@@ -25,6 +24,7 @@ from ..model.incident import Incident
 from ..model.ports import Memory, OutboxRow
 from ..model.reading import SignalState
 from ..model.time import DAY, Instant, Length
+from . import silence_rows
 from .codec import EFFECT, EFFECT_COLUMNS, INCIDENT_COLUMNS
 from .resting import Packer, Resting
 
@@ -177,11 +177,8 @@ def _people(ask: Any, memory: Memory, now: Instant) -> None:
         )
     ]
     memory.silences = [
-        SilenceRow(id=silence, runbook=runbook, trigger=name, key=key, until=until, by=by, reason=reason, at=at)
-        for silence, runbook, name, key, until, by, reason, at in ask(
-            'SELECT id, runbook, name, key, until, "by", reason, at FROM tocsin_silences WHERE until > ?'
-            " ORDER BY at, id", (now,),
-        )
+        silence_rows.read(row)
+        for row in ask(f"{silence_rows.SILENCES} WHERE ended IS NULL OR ended >= ? ORDER BY at, id", (now - QUIET,))
     ]  # fmt: skip
     memory.drills = [drill_row(row) for row in ask(f"{DRILLS} WHERE ended IS NULL ORDER BY created, id")]
 

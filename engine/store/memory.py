@@ -21,7 +21,6 @@ from ..model.batch import (
     EventLevelRow,
     JournalRow,
     SampleRow,
-    SilenceRow,
     StopRow,
     TokenRow,
     TriggerRow,
@@ -30,6 +29,7 @@ from ..model.batch import (
 from ..model.decision import FINAL_STATES
 from ..model.incident import Incident, Timer
 from ..model.ports import Memory, OutboxRow, StaleEpoch, StoreConflict
+from ..model.silence import SilenceRow
 from ..model.time import DAY, Instant
 from .chain import Head
 from .codec import number_of
@@ -110,7 +110,9 @@ class MemoryStore:
             versions=_versions(t, quiet),
             tokens=sorted((r for r in t.tokens.values() if r.revoked is None), key=lambda r: (r.created, r.id)),
             stops=sorted((r for r in t.stops.values() if r.lifted is None), key=lambda r: (r.at, r.id)),
-            silences=sorted((r for r in t.silences.values() if r.until > now), key=lambda r: (r.at, r.id)),
+            silences=sorted(
+                (r for r in t.silences.values() if r.ended is None or r.ended >= quiet), key=lambda r: (r.at, r.id)
+            ),
             drills=sorted((r for r in t.drills.values() if r.ended is None), key=lambda r: (r.created, r.id)),
             counters=dict(sorted(t.counters.items())),
             last_seen=self.shelf.turned,

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from typing import Any
 
 from ..model.batch import Batch
+from . import silence_rows
 from .codec import as_json
 
 Row = tuple[Any, ...]
@@ -73,8 +74,8 @@ AFTER: tuple[Kind, ...] = (
     ),
     (
         "silences",
-        _insert("silences", "id runbook name key until by reason at", "id"),
-        lambda r: (r.id, r.runbook, r.trigger, r.key, r.until, r.by, r.reason, r.at),
+        _insert("silences", "id runbook name key until by reason at rule ended", "id"),
+        silence_rows.written,
     ),
     (
         "drills",

@@ -116,7 +116,7 @@ class TokenTable(Table, table=True):
 
 
 class SilenceTable(Table, table=True):
-    """A trigger that is kept quiet until an instant."""
+    """Triggers that are kept quiet until an instant; `rule` is what `store.silence_rows` makes of the rest."""
 
     __tablename__ = "tocsin_silences"
     __table_args__ = (KEYED,)
@@ -128,6 +128,8 @@ class SilenceTable(Table, table=True):
     by: str = words()
     reason: str = words()
     at: int = whole()
+    rule: str = words()
+    ended: int | None = whole(empty=True)
 
 
 class DrillTable(Table, table=True):

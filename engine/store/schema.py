@@ -6,7 +6,7 @@ from typing import Any
 
 from ..model.problem import Unavailable
 
-SCHEMA = 1
+SCHEMA = 2
 """Number of the newest migration; a database with a higher one belongs to a newer program."""
 
 VERSION_TABLE = "tocsin_schema"

@@ -94,7 +94,6 @@ SENTENCES: dict[str, Text] = {
         "task “{task}” asks nothing — leave the value out",
     ),
     "note-empty": Text("没有写内容", "the note is empty — write what happened"),
-    "silence-needs-reason": Text("静默必须写明原因 (--reason)", "say why it shall be silent (--reason)"),
     "approve-needs-hash": Text(
         "同意必须写明读过的是哪份文字——先 tocsin notice show {incident} {notice}，再加 --hash",
         "say which words you have read — `tocsin notice show {incident} {notice}`, then add --hash",

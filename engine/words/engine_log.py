@@ -18,9 +18,6 @@ SENTENCES: dict[str, Text] = {
         "试运行：{runbook}/{trigger} {key} 本会并入已启动的事件，不再呼叫",
         "On trial: {runbook}/{trigger} {key} would have joined the incident that was open, and woken nobody",
     ),
-    "fired-but-silenced": Text(
-        "{runbook}/{trigger} {key} 成立，但已静默", "{runbook}/{trigger} {key} fired, but is silenced"
-    ),
     "fired-and-queued": Text(
         "{runbook}/{trigger} {key} 成立，排在 {incident} 之后",
         "{runbook}/{trigger} {key} fired and waits behind {incident}",

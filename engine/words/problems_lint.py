@@ -211,6 +211,15 @@ CALLS: dict[str, Text] = {
         zh="预案“{runbook}”没有标签“{label}”——它的标签写在“one_per:”里",
         en="the runbook “{runbook}” has no label “{label}” — its labels are those of its “one_per:”",
     ),
+    "lint-cause-circle": Text(
+        zh="“caused_by:”互为起因：{way}——去掉其中一处",
+        en="runbooks cause each other in a circle: {way} — remove one of the “caused_by:”",
+    ),
+    "lint-cause-labels": Text(
+        zh="与起因“{runbook}”（{labels}）没有共同的标签（这里是 {ours}）——它的任何事件都会并入这里的一切信号",
+        en="no label in common with its cause “{runbook}” ({labels}; here {ours}) — any incident of it takes every "
+        "signal of this runbook",
+    ),
     "lint-http-asks": Text(
         zh="“{connector}”要先有人同意（{roles}）——请用“ask: {connector}”",
         en="“{connector}” needs a yes from {roles} first — write “ask: {connector}”",

@@ -8,10 +8,11 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Protocol
 
-from tocsin.engine.model.batch import EventLevelRow, SilenceRow, StopRow, TriggerRow
+from tocsin.engine.model.batch import EventLevelRow, StopRow, TriggerRow
 from tocsin.engine.model.incident import Incident, Timer
 from tocsin.engine.model.ports import Memory, OutboxRow
-from tocsin.engine.store import loading, reading
+from tocsin.engine.model.silence import SilenceRow
+from tocsin.engine.store import loading, reading, silence_rows
 from tocsin.engine.store.audit import walk
 from tocsin.engine.store.connection import open_reader
 from tocsin.engine.store.invariants import AT_REST, QUERIES, Broken, broken
@@ -179,9 +180,7 @@ class FileDisk:
         return [StopRow(**dict(zip(names, row, strict=True))) for row in rows]
 
     def silences(self) -> list[SilenceRow]:
-        names = ("id", "runbook", "trigger", "key", "until", "by", "reason", "at")
-        rows = self.connection.execute('SELECT id, runbook, name, key, until, "by", reason, at FROM tocsin_silences')
-        return [SilenceRow(**dict(zip(names, row, strict=True))) for row in rows]
+        return [silence_rows.read(row) for row in self.connection.execute(silence_rows.SILENCES)]
 
     def triggers(self) -> list[TriggerRow]:
         return self._signals().triggers

@@ -56,6 +56,7 @@ MUTANTS: Mapping[str, Mutant] = {
     "opens-twice": Mutant(guard="one-open-incident", plant=more.opens_twice, on=("flap",)),
     "no-cool-down": Mutant(guard="cool-down", plant=more.no_cool_down, on=("flap",)),
     "no-silence": Mutant(guard="silence", plant=more.no_silence, on=("flap", "hush")),
+    "deaf-after-silence": Mutant(guard="after-a-silence", plant=more.deaf_after_silence, on=("flap", "hush")),
     "no-storm": Mutant(guard="storm", plant=more.no_storm, on=("flood",)),
     "forgets-storm": Mutant(guard="after-a-storm", plant=more.forgets_storm, story=storm_over),
     "old-visit": Mutant(guard="own-visit", plant=more.old_visit),

@@ -76,8 +76,8 @@ class Openings:
     def _not_silenced(self, new: Incident) -> None:
         trigger = new.opened_by.partition(":")[2]
         for silence in self.world.disk.silences():
-            covers = silence.trigger in ("", trigger) and silence.key in ("", new.key)
-            if silence.runbook == new.runbook and covers and silence.at < new.opened < silence.until:
+            covers = silence.names(new.runbook, trigger, new.labels, own=False)
+            if covers and max(silence.at, silence.start) < new.opened < silence.until:
                 self.world.oracles.wrong("rule-27", f"{new.id} was opened by {trigger}, silenced by {silence.id}")
 
     def _no_storm(self, new: Incident, incidents: dict[str, Incident]) -> None:

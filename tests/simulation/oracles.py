@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from tocsin.engine.decide import moves
 from tocsin.engine.decide.threshold import fires
-from tocsin.engine.model.batch import Batch, Committed
+from tocsin.engine.model.batch import Batch, Committed, TriggerRow
 from tocsin.engine.model.decision import FINAL_STATES
 from tocsin.engine.model.incident import LIVE, Incident
 from tocsin.engine.model.ports import OutboxRow
@@ -60,7 +60,6 @@ class Read:
     """(incident, notice, issue, revision) -> who wrote these words."""
     released: dict[tuple[str, object, object], int] = field(default_factory=dict)
     """(incident, notice, issue) -> when it was approved."""
-    silenced: set[object] = field(default_factory=set)
 
 
 class Oracles:
@@ -211,8 +210,6 @@ class Oracles:
                 self._answer(line)
             case "notice-again" | "notice-edited" | "notice-released":
                 self._of_notice(line)
-            case "fired-but-silenced":
-                read.silenced.add(line.params.get("key"))
             case "time-up":
                 block, _, state = str(line.params["state"]).rpartition("/")
                 if read.stood[line.incident].get(block) != state:
@@ -477,8 +474,15 @@ class Oracles:
             storm = any(
                 i.open and i.runbook == row.runbook and set(i.labels.values()) == {"*"} for i in incidents.values()
             )
-            if not any(i.open for i in mine) and not storm and not quiet and row.key not in self._read.silenced:
+            if not any(i.open for i in mine) and not storm and not quiet and not self._silenced(row, now):
                 self.wrong("I-03", f"{row.trigger} of {row.runbook} fires for {row.key} and no incident is open")
+
+    def _silenced(self, row: TriggerRow, now: int) -> bool:
+        """Whether a silence that is not over is about it."""
+        return any(
+            it.names(row.runbook, row.trigger, row.labels, own=False) and it.start <= now < it.until
+            for it in self.world.disk.silences()
+        )
 
     def _latest(self) -> None:
         """P-05: whether an alert fires is decided by its source's own times, in whatever order it arrives.

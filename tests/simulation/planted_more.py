@@ -12,7 +12,7 @@ from tocsin.engine.decide import approvals, deliveries, ladders, people, timers
 from tocsin.engine.decide import incident as deciding
 from tocsin.engine.model.event import Acknowledged, NoticeApproved
 from tocsin.engine.model.team import Team
-from tocsin.engine.run import courier, firing, intake
+from tocsin.engine.run import courier, firing, intake, silences
 from tocsin.engine.run.channels import SiteChannels
 from tocsin.engine.run.library import Library
 from tocsin.engine.run.turn import Turn
@@ -47,7 +47,12 @@ def no_cool_down() -> Any:
 
 def no_silence() -> Any:
     """Silences are not looked at."""
-    return patch.object(firing, "_silenced", lambda *_: False)
+    return patch.object(firing, "_silenced", lambda *_: None)
+
+
+def deaf_after_silence() -> Any:
+    """What fired under a silence stays unheard when it ends."""
+    return patch.object(silences, "look", lambda *_: None)
 
 
 def no_storm() -> Any:

@@ -18,7 +18,6 @@ from tocsin.engine.model.batch import (
     JournalRow,
     Result,
     SampleRow,
-    SilenceRow,
     StopRow,
     TokenRow,
     TriggerRow,
@@ -38,7 +37,9 @@ from tocsin.engine.model.incident import (
     TaskState,
     Timer,
 )  # fmt: skip
+from tocsin.engine.model.matcher import Matcher
 from tocsin.engine.model.reading import SignalState
+from tocsin.engine.model.silence import Hidden, SilenceRow, Window
 from tocsin.engine.model.time import HOUR, MINUTE, Instant, Length, later
 from tocsin.engine.store.library import choose
 from tocsin.engine.store.sqlite import SqliteStore
@@ -243,7 +244,9 @@ def everything() -> Batch:
         stops=[stop()],
         silences=[
             SilenceRow(
-                id="q1", runbook="order-anomaly", trigger="dups", key="", until=LATER, by="ana", reason="sale", at=NOW
+                id="q1", runbook="order-anomaly", trigger="dups", matchers=(Matcher(label="shop", values=("a", "b")),),
+                window=Window(cron="0 2 * * *", lasts=HOUR), start=NOW, until=LATER, by="ana", reason="sale", at=NOW,
+                hidden=(Hidden(runbook="order-anomaly", trigger="dups", key="shop=a", since=NOW),),
             )
         ],
         drills=[drill()],

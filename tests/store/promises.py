@@ -12,6 +12,7 @@ from tests.store.makers import LATER, NOW
 from tocsin.engine.model.batch import Batch, Claim, IncidentChange, RefusedClaim, TriggerRow
 from tocsin.engine.model.incident import Timer
 from tocsin.engine.model.ports import StaleEpoch, Store, StoreConflict
+from tocsin.engine.model.time import DAY, Instant
 
 PAGE = "INC-1/1/0/slack/ana"
 APOLOGY = "INC-1/2/0/sms/c1"
@@ -72,6 +73,7 @@ class StoreTests:
                 stops=[make.stop(lifted=LATER)], drills=[make.drill(ended=LATER)], versions=[make.version(2, "v2")],
                 levels=[replace(make.everything().levels[0], ended=LATER)],
                 tokens=[replace(make.everything().tokens[0], revoked=LATER)],
+                silences=[replace(make.everything().silences[0], ended=Instant(NOW - 2 * DAY))],
             )
         )  # fmt: skip
         memory = store.load(LATER)

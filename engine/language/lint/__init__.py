@@ -12,7 +12,7 @@ from ...model.problem import Problem
 from ...model.runbook import Runbook
 from ...model.site import Settings
 from ...model.team import Team
-from . import calls, conditions, functions, notices, paths, peaks, people, signals, waits
+from . import calls, causes, conditions, functions, notices, paths, peaks, people, signals, waits
 from .work import Source, Work
 
 Check = Callable[[Work], Iterator[Problem]]
@@ -54,6 +54,8 @@ CHECKS: tuple[Check, ...] = (
     calls.circle,
     calls.labels,
     calls.connectors,
+    causes.circle,
+    causes.labels,
     conditions.always_or_never,
     conditions.labels,
 )

@@ -5,15 +5,16 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 
 from ...decide.ahead import forecast_of
-from ...model.batch import SilenceRow
 from ...model.incident import LIVE
 from ...model.reading import Judgement, SignalState
 from ...model.runbook import Combined, EventSignal, Runbook, Signal, Threshold, WhenSignal
+from ...model.silence import SilenceRow
 from ...model.time import Instant
 from ...model.view import SignalView
 from ...words.say import number_said
-from .. import firing
+from .. import causes, firing, inhibiting, silences
 from ..tracker import Tracker
+from ..windows import working
 from .look import Look
 from .titles import Titles
 
@@ -123,9 +124,16 @@ def _count(value: float | str | None) -> str:
 
 def held(look: Look, runbook: Runbook, tracker: Tracker) -> Iterator[str]:
     """Silence, trial, cool-down, false alarm, an incident that is open already: each in words, with its end."""
+    holding = inhibiting.holding(look.turn, tracker)
+    if holding is not None:
+        yield look.say("held-inhibited", by=holding.by, rule=holding.rule)
     silence = silence_of(look, tracker)
     if silence is not None:
-        yield look.say("held-silence", until=silence.until, person=look.titles().who(silence.by), reason=silence.reason)
+        until = working(silence, look.team, look.now()).changes_at
+        yield look.say("held-silence", until=until, person=look.titles().who(silence.by), reason=silence.reason)
+    cause = causes.cause_of(look.turn, runbook, tracker)
+    if cause is not None and not open_incident(look, tracker):
+        yield look.say("held-caused", incident=cause.id)
     if runbook.trial:
         yield look.say("held-trial")
     rest = resting(look, runbook, tracker)
@@ -140,20 +148,14 @@ def held(look: Look, runbook: Runbook, tracker: Tracker) -> Iterator[str]:
 
 def silence_of(look: Look, tracker: Tracker) -> SilenceRow | None:
     """The silence that covers a live trigger now."""
-    now = look.now(tracker.world)
-    found = [
-        row for row in look.memory.silences.values()
-        if row.runbook == tracker.runbook and row.trigger in ("", tracker.name) and row.key in ("", tracker.key)
-        and row.until > now and tracker.world == LIVE
-    ]  # fmt: skip
-    return max(found, key=lambda row: row.until, default=None)
+    return silences.covering(look.turn, tracker)
 
 
 def resting(look: Look, runbook: Runbook, tracker: Tracker) -> tuple[str, Instant, str] | None:
     """(code, until, incident) while a close keeps the key quiet: its cool-down, or a false alarm."""
     if tracker.world not in look.memory.worlds or open_incident(look, tracker):
         return None
-    last = firing.last_closed(look.turn, tracker.world, runbook.name, tracker.key)
+    last = look.turn.last_closed(tracker.world, runbook.name, tracker.key)
     until = firing.held_until(look.turn, runbook, last) if last is not None else None
     if last is None or until is None or last.closed is None:
         return None

@@ -9,6 +9,7 @@ from ...model.problem import TocsinError
 from ...model.runbook import Runbook
 from ...model.view import IncidentCard, NextView, SignalView, StatusView
 from ..tracker import Tracker
+from ..windows import working
 from .card import bare_card, card
 from .coming import coming
 from .look import Look
@@ -79,4 +80,5 @@ def _of_tracker(look: Look, runbook: Runbook, tracker: Tracker) -> Iterator[Next
         yield NextView(at=rest[1], what=look.say("next-rest-ends", trigger=shown, incident=rest[2]), key=tracker.id)
     silence = silence_of(look, tracker)
     if silence is not None and tracker.state.phase != "normal":
-        yield NextView(at=silence.until, what=look.say("next-silence-ends", trigger=shown), key=silence.id)
+        until = working(silence, look.team, look.now()).changes_at or silence.until
+        yield NextView(at=until, what=look.say("next-silence-ends", trigger=shown), key=silence.id)

@@ -68,7 +68,7 @@ def test_the_engine_has_a_timeline_of_its_own(tmp_path: Path) -> None:
         house.do("lina", ask.Silence(runbook="orders", length="2h", reason="stock take"))
         texts = [line.text for line in timeline(house, q.Timeline())]
         assert texts[0].startswith("Tocsin started")
-        assert texts[-1] == "orders  silenced until 22:30: stock take"
+        assert texts[-1] == "orders silenced until 22:30: stock take"
 
 
 def test_it_can_be_read_on_from_where_a_reader_stopped(tmp_path: Path) -> None:
