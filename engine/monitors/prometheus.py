@@ -18,6 +18,7 @@ from .base import Figure, Outside, Silent, fetched, found
 from .http import document
 
 NAME = "__name__"
+REMARK = "PromQL info:"
 _TROUBLE: Mapping[str, str] = {
     "timeout": "gave-up", "canceled": "gave-up", "internal": "unwell", "unavailable": "unwell",
 }  # fmt: skip
@@ -38,10 +39,19 @@ def data_of(answer: Answer) -> dict[str, Json]:
     if page.get("status") != "success":
         kind, said = text(page.get("errorType")), text(page.get("error")) or str(answer.status)
         raise Silent(_TROUBLE.get(kind, "refused"), f"{kind}: {said}" if kind else said)
-    warnings = page.get("warnings")
-    if page.get("isPartial") is True or (isinstance(warnings, list) and warnings):
-        raise Silent("partial", text(warnings[0]) if isinstance(warnings, list) and warnings else "isPartial")
+    lacking = _lacking(page)
+    if lacking:
+        raise Silent("partial", lacking)
     return table(page.get("data"))
+
+
+def _lacking(page: dict[str, Json]) -> str:
+    """Why an answer is not whole; nothing for one that is. Remarks on how the query is written stand among the warnings
+    of Prometheus 2.48 to 2.53, and under `infos` later: they say nothing of the data."""
+    told = page.get("warnings")
+    warnings = [text(one) for one in told] if isinstance(told, list) else []
+    grave = [one for one in warnings if not one.startswith(REMARK)]
+    return grave[0] if grave else "isPartial" if page.get("isPartial") is True else ""
 
 
 def _figures(monitor: Monitor, data: dict[str, Json]) -> tuple[Figure, ...]:

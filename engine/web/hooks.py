@@ -119,4 +119,6 @@ def _check_item(item: object, where: str) -> None:
 def message_headers(scope: Scope) -> dict[str, str]:
     """Headers as text, without those that hold a secret; with the fields of the address, `?` before their names."""
     told = {name.decode("latin-1"): value.decode("latin-1") for name, value in scope["headers"] if name not in PRIVATE}
-    return {**told, **{name.decode(): value.decode() for name, value in asked_with(scope)}}
+    if scope.get("query_string"):
+        told |= {name.decode(): value.decode() for name, value in asked_with(scope)}
+    return told

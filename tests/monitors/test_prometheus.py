@@ -116,6 +116,15 @@ def test_odd_answers_are_silence(body: str, status: int, said: str) -> None:
         assert sink.asked[0].target == "/api/v1/query?query=up"
 
 
+def test_a_remark_on_the_query_takes_nothing_from_its_answer() -> None:
+    with Sink() as sink:
+        sink.will(answer(
+            '{"status":"success","infos":["PromQL info: x"],"warnings":["PromQL info: metric might not be a counter"],'
+            '"data":{"resultType":"vector","result":[{"metric":{},"value":[1,"7"]}]}}'
+        ))  # fmt: skip
+        assert ask("prometheus", url=sink.url, query="up") == (Figure(value=7.0),)
+
+
 # --- range queries --------------------------------------------------------------------------
 
 NOW = Instant(1_794_398_400_000_000)
