@@ -159,7 +159,7 @@ class SignalDesk:
             if not since <= now < until:
                 self._turn_phase(turn, world, now)
         feed = self._feeds.find(world, name, labels) or self._prepare(world, name, labels)
-        left_out = _in_incident(turn, feed)
+        left_out = now is not None and _in_incident(turn, feed)  # what is imported is not of the incident of today
         if now is not None and at > now:
             at = dated(at, now, feed.metric.step)
         bucket, batch = feed.line.add(at, value, now, left_out), turn.scope.batch

@@ -38,6 +38,9 @@ def test_every_yaml_example_is_right(block: Block, site: Path) -> None:
     if block.file in FOREIGN:
         assert isinstance(yaml.safe_load(block.text), dict)
         return
+    for other in blocks(block.page, "yaml"):  # a scenario test of a runbook that the same page shows
+        if block.file.endswith(".test.yaml") and other.file == block.file.replace(".test", ""):
+            put(site, other)
     put(site, block)
     found = look(site)
     here = [one for one in found.problems if one.where.file == block.file and one.weight is not Weight.NOTE]
