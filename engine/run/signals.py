@@ -25,7 +25,6 @@ from ..model.incident import LIVE, Incident
 from ..model.labels import agree, canonical, pick
 from ..model.ports import Memory as Loaded
 from ..model.problem import NoSuchThing, Refused
-from ..model.promotion import Stretch
 from ..model.reading import Hours, Judgement, Reading
 from ..model.runbook import Combined, EventSignal, Runbook, Signal, Threshold, WhenSignal
 from ..model.team import Metric, Team
@@ -333,11 +332,6 @@ class SignalDesk:
         return known.open
 
     # --- phases of promotions ---------------------------------------------------------
-
-    def phase(self, world: str, now: Instant) -> Stretch | None:
-        """The phase of a promotion that holds in a world."""
-        since, until = self._phases.spans.get(world, UNKNOWN)
-        return self._phases.of(world) if since <= now < until else self.library.team.promotions.at(now)
 
     def _turn_phase(self, turn: Turn, world: str, now: Instant) -> None:
         """Another phase holds, or none: signals are as it wants them, and the end of it is looked at."""
