@@ -171,7 +171,7 @@ _VALUES = Text(
 
 - **文字**：一行写 `中文 | English`（顺序同 `languages:`），长的分写在 `zh:` 和 `en:` 下。只用一种语言的站点写一种即可。
 - **时长**：`90s` `15m` `2h` `3d` `1h30m`；在信号里也可写 `3 windows`。
-- **阈值**：`20`、`80%`、`3 x usual`（平时：前四周同一星期几、同一时刻的中位数）、`1.5 x previous`（前一个窗口）、`2 x target`。
+- **阈值**：`20`、`80%`、`3 x usual`（平时：前四周同一星期几、同一时刻的中位数；大促期间是上一次大促）、`1.5 x previous`（前一个窗口）、`2 x target`。
 - **窗口的算法** `of:` 和**预测** `ahead:`：每个词的确切含义见[阈值](../how-to/thresholds.md#窗口和它的算法)。
 - **名字**：各种文字的字母、数字、`-`、`_`；不含点，指标名除外。
 - 不加引号的文字、时刻、`yes`、`on` 都是文字，不会变成别的东西。锚点、别名、标签和重复的键会被拒绝。""",
@@ -180,8 +180,8 @@ _VALUES = Text(
 - **Texts**: `中文 | English` on one line, in the order of `languages:`; long ones under `zh:` and `en:`. A site with one
   language writes one.
 - **Lengths**: `90s` `15m` `2h` `3d` `1h30m`; in a signal also `3 windows`.
-- **Levels**: `20`, `80%`, `3 x usual` (the median of this weekday and hour over the last four weeks), `1.5 x previous`
-  (the window before), `2 x target`.
+- **Levels**: `20`, `80%`, `3 x usual` (the median of this weekday and hour over the last four weeks; in a promotion the
+  last one), `1.5 x previous` (the window before), `2 x target`.
 - **Functions of a window** (`of:`) and **forecasts** (`ahead:`): what each word means exactly stands with the
   [thresholds](../how-to/thresholds.md#a-window-and-its-function).
 - **Names**: letters of any script, digits, `-` and `_`; no dots, but for the names of metrics.
@@ -235,8 +235,13 @@ match a single trigger.""",
 )
 _AFTER_EVENTS = Text(
     """属于某物的事件（任务、呼叫、通知、连接器、分支）先给发起它的状态，再向外，从不给旁边的分支；按钮、`fired`/`cleared`、时限、告警和 `emit` 处处可闻。
-`fired` 与 `cleared` 是*水平*：进入一个处理它们的状态时，若已成立，立即收到。""",
+`fired` 与 `cleared` 是*水平*：进入一个处理它们的状态时，若已成立，立即收到。
+
+大促日历也发出事件，触发器（`event:`）和 `on:` 都听得到：`promotion.NAME.in-14d` 在第一个阶段前 14 天（或别的时长）来一次，`promotion.NAME.PHASE` 在阶段期间成立；NAME 写 `any` 即所有大促，标签是 `promotion` 和 `occurrence`。""",
     """Events that belong to something (a task, page, notice, connector, branch) are offered to the state that started it and
 then outwards, never sideways; buttons, `fired`/`cleared`, promises, alerts and `emit` are heard everywhere. `fired` and
-`cleared` are *levels*: a state that handles one gets it on entry when it already holds.""",
+`cleared` are *levels*: a state that handles one gets it on entry when it already holds.
+
+The promotion calendar sends events too, for triggers (`event:`) and `on:`: `promotion.NAME.in-14d` comes once, 14 days (or another length) before
+the first phase, `promotion.NAME.PHASE` lasts as long as the phase. `any` as NAME is every promotion; the labels are `promotion` and `occurrence`.""",
 )

@@ -26,7 +26,6 @@ from ..model.incident import LIVE, Incident
 from ..model.labels import agree, canonical, pick
 from ..model.ports import Memory as Loaded
 from ..model.problem import NoSuchThing, Refused
-from ..model.promotion import Stretch
 from ..model.reading import Hours, Judgement, Reading
 from ..model.runbook import Combined, EventSignal, Runbook, Signal, Threshold, WhenSignal
 from ..model.team import Metric, Team, leaves
@@ -162,7 +161,7 @@ class SignalDesk:
             if not since <= now < until:
                 self._turn_phase(turn, world, now)
         feed = self._feeds.find(world, name, labels) or self._prepare(world, name, labels)
-        left_out = _in_incident(turn, feed)
+        left_out = now is not None and _in_incident(turn, feed)  # what is imported is not of the incident of today
         if now is not None and at > now:
             at = dated(at, now, feed.metric.step)
         line = feed.line
@@ -356,11 +355,6 @@ class SignalDesk:
         return known.open
 
     # --- phases of promotions ---------------------------------------------------------
-
-    def phase(self, world: str, now: Instant) -> Stretch | None:
-        """The phase of a promotion that holds in a world."""
-        since, until = self._phases.spans.get(world, UNKNOWN)
-        return self._phases.of(world) if since <= now < until else self.library.team.promotions.at(now)
 
     def _turn_phase(self, turn: Turn, world: str, now: Instant) -> None:
         """Another phase holds, or none: signals are as it wants them, and the end of it is looked at."""

@@ -21,7 +21,7 @@ class Shell:
     def __init__(self, folder: Path, *, fragments: bool = False) -> None:
         self.folder = folder
         self._fragments = fragments
-        """Whether fragments of `tocsin.yaml` are laid over the site's own."""
+        """Whether fragments of `tocsin.yaml` and `team.yaml` are laid over the site's own."""
         kept = {name: value for name, value in os.environ.items() if not name.startswith(("TOCSIN_", "LC_", "LANG"))}
         self._environment = {**kept, "PYTHONPATH": str(ROOT), "LANG": "C.UTF-8", "COLUMNS": "300", "NO_COLOR": "1",
                              "TZ": "Asia/Shanghai", "XDG_CONFIG_HOME": str(folder / ".config")}  # fmt: skip
@@ -71,7 +71,7 @@ class Shell:
 
     def _write(self, block: Block) -> None:
         """Files of our own go into the site; fragments of `team.yaml` and `tocsin.yaml` are checked elsewhere too."""
-        if block.file.startswith("runbooks/") or (self._fragments and block.file == "tocsin.yaml"):
+        if block.file.startswith("runbooks/") or (self._fragments and block.file in ("tocsin.yaml", "team.yaml")):
             put(self.folder, block)
         elif block.kind == "csv":
             (self.folder / block.file).write_text(block.text, encoding="utf-8")

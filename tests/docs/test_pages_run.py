@@ -30,8 +30,10 @@ def test_every_how_to_goes_as_it_says(name: str, lang: str, tmp_path: Path) -> N
 
 
 @pytest.mark.timeout(240)
-@pytest.mark.parametrize("page", ["how-to/monitors.md", "zh-CN/how-to/monitors.md"])
-def test_the_page_of_monitors_goes_as_it_says(page: str, tmp_path: Path) -> None:
+@pytest.mark.parametrize(
+    "page", [f"{lang}how-to/{page}.md" for page in ("monitors", "promotions") for lang in ("", "zh-CN/")]
+)
+def test_a_page_with_fragments_of_the_sites_files_goes_as_it_says(page: str, tmp_path: Path) -> None:
     shell = Shell(tmp_path, fragments=True)
     assert shell.tocsin("init", "shop", "--yes", "--lang", "zh" if "zh" in page else "en")[0] == 0
     shell.folder = tmp_path / "shop"

@@ -300,6 +300,15 @@ def test_usual_in_a_phase_is_the_last_promotion_over_a_restart(shop: Shop) -> No
     assert is_open(shop, "queue")
 
 
+def test_history_that_is_imported_while_an_incident_is_open_counts_all_the_same(shop: Shop) -> None:
+    for _ in range(6):
+        shop.figure("chat.waiting", 60, site="hotline")
+    assert is_open(shop, "queue")
+    history(shop, "2025-11-20 20:00", 1, 100.0)
+    [(total, count)] = shop.rows("SELECT sum, count FROM tocsin_baselines WHERE metric = 'contacts.arrived'")
+    assert (total, count) == (6000.0, 60)
+
+
 def test_publishing_a_calendar_brings_back_what_was_imported_before(shop: Shop) -> None:
     history(shop, "2025-11-20 20:00", 2, 100.0)
     team = shop.root / "team.yaml"

@@ -9,8 +9,13 @@ from pathlib import Path
 from zoneinfo import ZoneInfo
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
-from tests.library.shelf import make_site
+from tests.library.shelf import ROOT, make_site
+from tocsin.engine.language.runbook_file import read_runbook
+from tocsin.engine.language.scope import Library
+from tocsin.engine.language.team_file import read_team
 from tocsin.engine.model.backtest import Recorded
 from tocsin.engine.model.time import MINUTE, Instant
 from tocsin.engine.model.wall import from_local
@@ -21,6 +26,7 @@ from tocsin.engine.run.scenario import run_tests
 
 from .test_promotions import CALENDAR, QUEUE, READY
 
+TEAM = (ROOT / "templates/site/team.yaml").read_text(encoding="utf-8")
 TEST = """test: ready
 given: {promotion: year-end, now: 2026-11-14 10:00}
 cases:
@@ -86,6 +92,31 @@ def test_a_backtest_judges_by_the_levels_of_the_phase(site: Path) -> None:
     later.play(figures[30:])
     [begins] = later.open_episodes()
     assert begins.start == at("2026-11-22 00:00")
+
+
+def _heard(player: Player, figures: list[Recorded], end: Instant) -> list[object]:
+    """Every episode, and what still fires."""
+    player.play(figures)
+    player.until(end)
+    return [*player.episodes, *player.open_episodes()]
+
+
+@settings(max_examples=25)
+@given(st.lists(st.tuples(st.integers(1, 4), st.sampled_from([10.0, 45.0, 60.0, 90.0, 130.0])), max_size=60))
+def test_away_from_every_phase_the_same_words_come_at_the_same_instants(series: list[tuple[int, float]]) -> None:
+    """With a calendar whose phases lie elsewhere, and with none at all."""
+    now, figures = at("2026-03-03 10:00"), []
+    for step, value in series:
+        now = Instant(now + step * MINUTE)
+        figures.append(Recorded(now, "chat.waiting", {"site": "hotline"}, value, 1))
+    heard = []
+    for calendar in ("", CALENDAR):
+        team = read_team("team.yaml", (TEAM + calendar).encode()).value
+        assert team is not None
+        book = read_runbook("queue.yaml", QUEUE.encode(), Library(team=team)).value
+        assert book is not None
+        heard.append(_heard(Player(team, [book], at("2026-03-03 10:00")), figures, Instant(now + 60 * MINUTE)))
+    assert heard[0] == heard[1]
 
 
 def test_a_drill_runs_on_the_levels_of_the_time_that_it_plays(site: Path) -> None:
