@@ -93,8 +93,8 @@ _RULES = {
     "tocsin_storage_failing == 1": Text("写不进去：检查磁盘。", "Nothing can be written: look at the disk."),
 }
 _REASONS = Text(
-    """`tocsin_refusals_total` 的原因：`asked` 先来要密码的第一次请求（SNS，没有丢失） · `bad` 读不懂 · `connections` 连接太多 · `cut-short` 对方走了 · `flood` 太多 · `forbidden` 不允许 ·
+    """`tocsin_refusals_total` 的原因：`asked` 先来要密码的第一次请求（SNS，没有丢失） · `bad` 读不懂 · `certificate` 暂时取不到 SNS 的证书 · `connections` 连接太多 · `cut-short` 对方走了 · `flood` 太多 · `forbidden` 不允许 ·
 `head` 请求头太大 · `host` 不是我们的主机名 · `size` 太大 · `slow` 太慢 · `storage` 存不进 · `token` 令牌不对 · `type` 类型不对。""",
-    """Reasons of `tocsin_refusals_total`: `asked` first request of a sender that waits to be asked for its password (SNS; nothing is lost) · `bad` not readable · `connections` too many · `cut-short` the sender left · `flood` ·
+    """Reasons of `tocsin_refusals_total`: `asked` first request of a sender that waits to be asked for its password (SNS; nothing is lost) · `bad` not readable · `certificate` that of SNS cannot be had now · `connections` too many · `cut-short` the sender left · `flood` ·
 `forbidden` · `head` headers too large · `host` not ours · `size` · `slow` · `storage` · `token` · `type`.""",
 )

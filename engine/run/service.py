@@ -96,7 +96,10 @@ def _(command: ask.Trigger, turn: Turn, asked: Asked) -> Outcome:
     there = turn.open_under(command.world, runbook.name, key)
     if there is not None and runbook.if_open != "new":
         raise Refused("already-open", incident=there.id, runbook=runbook.name)
-    event = has.Opened(by=asked.actor.name, verified=asked.actor.verified, reason=command.reason)
+    unsigned = asked.actor.name if asked.actor.kind == "source" else ""
+    event = has.Opened(
+        by=asked.actor.name, verified=asked.actor.verified, reason=command.reason, unsigned=unsigned
+    )  # fmt: skip
     return Outcome(incident=open_new(turn, runbook, command.world, key, command.labels, event).id)
 
 
@@ -139,6 +142,8 @@ def _(command: ask.SignalEvent, turn: Turn, asked: Asked) -> Outcome:
 @_do.register
 def _(command: ask.Hear, turn: Turn, asked: Asked) -> Outcome:
     delivery = command.id[:100] or asked.ids.short()
+    if asked.actor.kind == "source":  # a desk's token is no person
+        trust.fed(turn, heard.metric_of(turn.memory.library.team, command.kind).id, asked.actor.name)
     told = heard.report(turn, command, asked.actor, delivery, asked.known(heard.SOURCE, delivery))
     only = told.incidents[0] if len(told.incidents) == 1 else ""
     data: dict[str, object] = {"count": told.count, "incidents": list(told.incidents)}

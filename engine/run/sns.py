@@ -71,7 +71,8 @@ class Sns:
         self._lock = Lock()
         self._kept: dict[str, Certificate] = {}
         self._asked: dict[str, Future[Certificate | None]] = {}
-        self._shunned: dict[str, float] = {}
+        self._shunned: dict[str, tuple[float, bool]] = {}
+        """Address -> until when, and whether SNS has said that there is nothing."""
 
     def proof(self, source: SourceSettings, body: bytes, now_s: float) -> Future[Proof | None]:
         """None for whatever AWS has not signed; the future raises NoCertificate. At once when the certificate is known.
@@ -102,7 +103,12 @@ class Sns:
         with self._lock:
             if address in self._asked:
                 return self._asked[address]
-            if self._mono() < self._shunned.get(address, 0.0) or len(self._asked) >= MOST_WAITING:
+            until, nothing = self._shunned.get(address, (0.0, False))
+            if self._mono() < until and nothing:
+                answer: Future[Certificate | None] = Future()
+                answer.set_result(None)
+                return answer
+            if self._mono() < until or len(self._asked) >= MOST_WAITING:
                 raise NoCertificate("sns-no-certificate")
             fetched = self._asked[address] = self._pool().submit(self._fetch, address)
         fetched.add_done_callback(lambda _: self._forget(address))
@@ -119,12 +125,13 @@ class Sns:
         try:
             answer = self._wire().get(address, {})
         except (NeverSent, NoAnswer) as error:
-            self._shun(address, str(error))
+            self._shun(address, str(error), nothing=False)
             raise NoCertificate("sns-no-certificate") from None
         found = read(answer.body) if answer.status == 200 and answer.whole else None
         if found is None:
-            self._shun(address, f"status {answer.status}")
-            if answer.status >= 500 or answer.status == 429:
+            busy = answer.status >= 500 or answer.status == 429
+            self._shun(address, f"status {answer.status}", nothing=not busy)
+            if busy:
                 raise NoCertificate("sns-no-certificate")
             return None
         with self._lock:
@@ -133,12 +140,12 @@ class Sns:
             self._kept[address] = found
         return found
 
-    def _shun(self, address: str, why: str) -> None:
+    def _shun(self, address: str, why: str, *, nothing: bool) -> None:
         log.error("no certificate of SNS", extra={"address": address, "why": why[:200]})
         with self._lock:
             if len(self._shunned) >= 10 * MOST_KEPT:
                 self._shunned.clear()
-            self._shunned[address] = self._mono() + SHUNNED_S
+            self._shunned[address] = self._mono() + SHUNNED_S, nothing
 
     def _pool(self) -> ThreadPoolExecutor:
         if self._threads is None:

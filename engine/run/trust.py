@@ -42,7 +42,7 @@ def without_proof(memory: Memory) -> frozenset[str]:
 def fed(turn: Turn, metric: str, teller: str) -> None:
     """A source without a signature tells a figure: that is remembered, once."""
     name = f"{FED}{metric}:{teller}"
-    if name not in turn.memory.counters:
+    if not turn.counter(name):
         turn.count(name)
 
 
@@ -55,7 +55,7 @@ def unsigned_behind(turn: Turn, tracker: Tracker) -> str:
     found: dict[str, None] = {}
     for interest in interests(tracker.signal, memory.library.team.metrics):
         if interest.kind == "metric":
-            told = (name for name in doubted if f"{FED}{interest.name}:{name}" in memory.counters)
+            told = (name for name in doubted if turn.counter(f"{FED}{interest.name}:{name}"))
             found |= dict.fromkeys(told)
         elif interest.kind == "event":
             found |= dict.fromkeys(_tellers(memory, doubted, interest.name, tracker.labels))

@@ -157,7 +157,10 @@ class Guard:
         return unauthorized(hook=True, reason=reason)
 
     async def _by_sns(self, source: SourceSettings, body: bytes) -> Proof | None:
-        asked = self.sns.proof(source, body, self._wall())
+        if len(body) > self._limits.in_thread:
+            asked = await asyncio.to_thread(self.sns.proof, source, body, self._wall())
+        else:
+            asked = self.sns.proof(source, body, self._wall())
         return asked.result() if asked.done() else await asyncio.wrap_future(asked)
 
     def usual(self, scope: Scope, name: str) -> SourceSettings | None:

@@ -125,6 +125,20 @@ def test_rule_8_5_a_source_is_not_believed_by_another_door(shop: Shop) -> None:
     told = ask.SignalEvent(event="payments-down", labels=TMALL)
     shop.request("command.signalevent", lambda turn: perform(turn, told, asked))
     assert doubt(shop) == "tills"
+    opens = ask.Trigger(runbook="payments-failing", labels={"shop": "jd"})
+    shop.request("command.trigger", lambda turn: perform(turn, opens, asked))
+    assert shop.incident("INC-2").unsigned == "tills"
+
+
+def test_rule_8_5_a_desk_that_reports_by_a_token_is_a_source_and_a_person_is_not(shop: Shop) -> None:
+    asked = Asked(Actor(name="tills", kind="source"), shop.ids)
+    shop.do("lina", ask.TokenMake(kind="source", name="tills"))
+    for number, who in enumerate((asked, Asked(Actor(name="mei"), shop.ids))):
+        kind = ("other", "order")[number]
+        told = ask.Hear(text="x", kind=kind)
+        shop.request("command.hear", lambda turn, told=told, who=who: perform(turn, told, who))  # type: ignore[misc]
+    counted = [name for name in shop.running.memory.counters if name.startswith("fed:")]
+    assert counted == ["fed:reports.other:tills"]
 
 
 @pytest.mark.parametrize("restarts", [False, True])
@@ -136,6 +150,11 @@ def test_rule_8_5_a_figure_is_as_good_as_the_worst_source_that_tells_it(shop: Sh
         shop.boot()
     shop.figure("payment.failed", 0.5, **TMALL)
     shop.go(1)
+    assert doubt(shop) == "prom"
+
+
+def test_rule_8_5_the_very_first_figure_of_an_unsigned_source_is_not_believed_either(shop: Shop) -> None:
+    figure(shop, "prom", 0.5)
     assert doubt(shop) == "prom"
 
 

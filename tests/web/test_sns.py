@@ -77,6 +77,11 @@ def test_P_28_what_aws_has_signed_comes_in_by_either_version(at: At, aws: FakeSn
     assert aws.visited == [PATH], "the certificate is fetched once"
 
 
+def test_P_28_a_large_message_is_checked_too(at: At, aws: FakeSns) -> None:
+    told = aws.message(Message=json.dumps({**json.loads(alarm("large")), "AlarmDescription": "长" * 60_000}))
+    assert (at.post(told).status, at.post(told | {"Message": "x" * 100_000}).status) == (202, 401)
+
+
 def test_F_112_it_is_kept_which_certificate_had_signed(at: At, aws: FakeSns, house: House) -> None:
     assert at.post(aws.message(Message=alarm("kept"))).status == 202
     store: Any = house.serving.app.store
@@ -186,7 +191,8 @@ def test_F_113_a_certificate_that_is_not_one_of_sns_in_its_time_proves_nothing(a
         assert (what, at.post(told).status) == (what, 401)
     path = f"/SimpleNotificationService-{99:032x}.pem"
     told = aws.message(SigningCertURL=f"https://{HOST}{path}", Message=alarm())
-    assert at.post(told).status == 401, "there is none"
+    assert [at.post(told).status for _ in range(2)] == [401, 401], "there is none, and that is remembered"
+    assert aws.visited.count(path) == 1
 
 
 def test_P_04_while_sns_cannot_be_asked_the_message_is_to_come_again_and_then_it_is_taken(
