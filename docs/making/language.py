@@ -23,7 +23,7 @@ OF_PAGE: dict[str, tuple[str, ...]] = {
     ),
     "notices": ("notice-file", "forms"),
     "team": (
-        "team", "calendar", "person", "role", "ladder", "severity-level", "audience", "metric", "connector", "timing",
+        "team", "calendar", "person", "role", "ladder", "severity-level", "audience", "metric", "connector", "inhibit", "timing",
     ),
     "site": ("site", "channel", "source", "rule", "monitor"),
     "tests": ("test", "given", "step", "expect"),

@@ -67,6 +67,7 @@ PLACES: dict[str, Text] = {
     "audience": Text("顾客群体", "an audience"),
     "metric": Text("指标", "a metric"),
     "connector": Text("连接器", "a connector"),
+    "inhibit": Text("抑制规则", "a rule of “inhibit:”"),
     "timing": Text("timing", "“timing:”"),
     "site": Text("tocsin.yaml", "tocsin.yaml"),
     "channel": Text("渠道", "a channel"),

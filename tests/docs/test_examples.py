@@ -38,6 +38,10 @@ def test_every_yaml_example_is_right(block: Block, site: Path) -> None:
     if block.file in FOREIGN:
         assert isinstance(yaml.safe_load(block.text), dict)
         return
+    tested = block.file.replace(".test.yaml", ".yaml")
+    for other in blocks(block.page, "yaml") if tested != block.file else ():
+        if other.file == tested:  # a test stands beside the runbook that its page shows
+            put(site, other)
     put(site, block)
     found = look(site)
     here = [one for one in found.problems if one.where.file == block.file and one.weight is not Weight.NOTE]

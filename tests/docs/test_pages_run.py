@@ -30,8 +30,10 @@ def test_every_how_to_goes_as_it_says(page: str, tmp_path: Path) -> None:
 
 
 @pytest.mark.timeout(240)
-@pytest.mark.parametrize("page", ["how-to/monitors.md", "zh-CN/how-to/monitors.md"])
-def test_the_page_of_monitors_goes_as_it_says(page: str, tmp_path: Path) -> None:
+@pytest.mark.parametrize(
+    "page", [f"{lang}how-to/{page}" for page in ("monitors.md", "silences.md") for lang in ("", "zh-CN/")]
+)
+def test_the_pages_with_fragments_go_as_they_say(page: str, tmp_path: Path) -> None:
     shell = Shell(tmp_path, fragments=True)
     assert shell.tocsin("init", "shop", "--yes", "--lang", "zh" if "zh" in page else "en")[0] == 0
     shell.folder = tmp_path / "shop"

@@ -12,7 +12,7 @@ from tocsin.engine.decide import approvals, deliveries, ladders, people, timers
 from tocsin.engine.decide import incident as deciding
 from tocsin.engine.model.event import Acknowledged, NoticeApproved
 from tocsin.engine.model.team import Team
-from tocsin.engine.run import courier, firing, intake
+from tocsin.engine.run import courier, firing, intake, silences
 from tocsin.engine.run.channels import SiteChannels
 from tocsin.engine.run.library import Library
 from tocsin.engine.run.turn import Turn
@@ -52,7 +52,7 @@ def no_silence() -> Any:
 
 def deaf_after_silence() -> Any:
     """What fired under a silence stays unheard when it ends."""
-    return patch.object(firing.silences, "look", lambda *_: None)
+    return patch.object(silences, "look", lambda *_: None)
 
 
 def no_storm() -> Any:

@@ -38,6 +38,7 @@ def incident_view(look: Look, incident: Incident, runbook: Runbook) -> IncidentV
         newest=newest is not None and newest.version == incident.version,
         called_by=", ".join(caller.incident for caller in incident.callers), calls=dict(incident.children),
         proposed=incident.proposed, zone=look.team.timezone, said=clean(said), links=links,
+        also=parts.also(look, incident),
     )  # fmt: skip
 
 

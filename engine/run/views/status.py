@@ -14,6 +14,7 @@ from .card import bare_card, card
 from .coming import coming
 from .look import Look
 from .signals import resting, signal_view, silence_of, trackers_of
+from .silences import working_now
 from .trouble import trouble
 from .waiting import Wait, waits
 
@@ -34,6 +35,7 @@ def status(look: Look) -> StatusView:
         next=tuple(sorted(following, key=lambda it: (it.at, it.incident, it.key))[:MOST_NEXT]),
         trouble=trouble(look, incidents), pending=tuple(_pending(look)),
         drills=tuple(incident.id for incident in incidents if incident.world != LIVE),
+        silences=working_now(look),
     )  # fmt: skip
 
 
