@@ -32,7 +32,7 @@ def hear(turn: Turn, words: list[Word]) -> None:
             _fired(turn, word)
         elif word.word == "cleared":
             _cleared(turn, word)
-        elif word.flapping:
+        if word.flapping and not word.tracker.incident:  # found with the firing that makes it so
             _flapping(turn, word)
 
 
