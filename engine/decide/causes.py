@@ -46,17 +46,16 @@ def has_room(incident: Incident, runbook: str, trigger: str, key: str) -> bool:
 def untouched(incident: Incident) -> bool:
     """Whether nobody would lose anything if this incident went on in another one.
 
-    A trigger opened it, nobody has answered, taken the lead, ticked, pressed or filled in anything, no customer has
-    been told or is being told, nothing was done elsewhere, and nothing hangs on it.
+    A trigger opened it, no person has done anything about it, no customer has been told or is being told, nothing was
+    done elsewhere, and nothing hangs on it.
     """
-    people = incident.lead or any(it.answered_by for it in incident.ladders.values()) or incident.facts
-    work = any(it.done_at is not None for it in incident.tasks.values()) or incident.paused is not None
+    people = incident.touched or incident.lead or incident.paused is not None or incident.stuck
     issues = [*incident.notices.values(), *(it for past in incident.past.values() for it in past)]
     customers = any(it.released or it.approvals for it in issues)
     elsewhere = any(it.state not in ("open", "withdrawn") for it in incident.asks.values())
-    hangs = incident.callers or incident.children or incident.also or incident.stuck
-    by_itself = incident.opened_by.startswith("trigger:") and not incident.closed
-    return by_itself and not (people or work or customers or elsewhere or hangs)
+    hangs = incident.callers or incident.children or incident.also
+    by_itself = incident.open and incident.opened_by.startswith("trigger:")
+    return by_itself and not (people or customers or elsewhere or hangs)
 
 
 # --- events ---------------------------------------------------------------------------

@@ -53,6 +53,7 @@ def decide(incident: Incident, event: Event, now: Instant, setting: Setting) -> 
     if not incident.open and not _still_heard(step):
         return _ignore(step)
     _HANDLERS[type(event)](step, event)
+    step.incident.touched |= bool(event.by) and isinstance(event, (*_BY_PEOPLE, events.Noted))
     _run(step)
     return rest(step)
 

@@ -285,6 +285,8 @@ class Incident:
     frozen: dict[str, Length] = field(default_factory=dict)
     """Timer key -> time left while paused."""
     stuck: bool = False
+    touched: bool = False
+    """A person has done something about it: answered, pressed, ticked, noted …"""
     callers: tuple[Caller, ...] = ()
     """Those who wait for its end: it may have been called more than once."""
     children: dict[str, str] = field(default_factory=dict)

@@ -81,6 +81,11 @@ class Heard(Question):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Silences(Question):
+    """Silences that are not over, and those that ended within a day and hid something -> tuple of `SilenceView`."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Outbox(Question):
     """What was sent, or shall be, for an incident -> tuple of `OutboxView`."""
 
@@ -123,7 +128,8 @@ class Drills(Question):
 
 QUESTIONS: Mapping[str, type[Question]] = {
     "status": Status, "incidents": Incidents, "show": Show, "timeline": Timeline, "notices": Notices,
-    "explain": Explain, "signals": Signals, "alerts": Alerts, "heard": Heard, "outbox": Outbox, "report": Report,
+    "explain": Explain, "signals": Signals, "alerts": Alerts, "heard": Heard,
+    "silences": Silences, "outbox": Outbox, "report": Report,
     "trial": TrialReport, "whoami": Whoami, "versions": Versions, "tokens": Tokens, "drills": Drills,
 }  # fmt: skip
 """Name on the wire -> record: `GET /api/v1/NAME?field=value`."""

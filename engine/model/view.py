@@ -262,6 +262,22 @@ class CalendarView:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class AlsoView:
+    """A signal of another runbook that an incident causes and has taken."""
+
+    runbook: str
+    title: str
+    trigger: str
+    key: str
+    since: Instant
+    over: Instant | None
+    text: str
+    """Since when, how much beside what is usual, and whether it is over, in words."""
+    was: str = ""
+    """The incident that it had opened before."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class IncidentView:
     """Everything about one incident."""
 
@@ -289,6 +305,8 @@ class IncidentView:
     """To its runbook and dashboard, as the alert named them."""
     promotion: PhaseView | None = None
     """The phase of a promotion that holds in its world."""
+    also: tuple[AlsoView, ...] = ()
+    """What it causes besides: absorbed signals."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -314,6 +332,48 @@ class SignalView:
     """What keeps it from opening an incident: silence, cool-down, hours, false alarm, trial."""
     incident: str = ""
     """The open incident of its key."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HiddenView:
+    """A trigger that a silence hides, or hid."""
+
+    runbook: str
+    trigger: str
+    key: str
+    phase: str
+    """`pending`, `firing`, `clearing`; `resolved`: it has cleared under the silence."""
+    since: Instant
+    over: Instant | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SilenceView:
+    """A silence: what it names, who and why, when, and what it hides at this moment."""
+
+    id: str
+    runbook: str
+    trigger: str
+    matchers: tuple[str, ...]
+    what: str
+    """The three together, as they are typed."""
+    windows: str
+    """How it repeats, in words; empty: all the time."""
+    by: str
+    by_name: str
+    reason: str
+    made: Instant
+    """When it was made or changed last."""
+    start: Instant
+    until: Instant
+    at_work: bool
+    changes_at: Instant | None
+    """When its window closes or it ends; not at work: when it works next, None for never again."""
+    ended: Instant | None
+    hides: tuple[HiddenView, ...]
+    told: tuple[HiddenView, ...]
+    """What had cleared by itself when it ended last, or its window closed."""
+    told_at: Instant | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -354,6 +414,8 @@ class StatusView:
     drills: tuple[str, ...] = ()
     promotion: PhaseView | None = None
     """The phase of a promotion that holds now."""
+    silences: tuple[SilenceView, ...] = ()
+    """Those at work."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -124,7 +124,7 @@ def _answer(
         figures=len(judged), history=history, series=record.series, episodes=tuple(episodes),
         night=sum(one.night for one in episodes), free_days=sum(one.free_day for one in episodes),
         openings=len(opened), pages=dict(pages), flaws=record.flaws, counts=record.counts,
-        remarks=(*record.remarks, *_unheard(chosen, record), *_unknown(chosen, record, first)),
+        remarks=(*record.remarks, *_unheard(chosen, record), *_unknown(chosen, record, first), *_alone(chosen)),
     )  # fmt: skip
 
 
@@ -143,6 +143,16 @@ def _unheard(chosen: Chosen, record: Record) -> Iterator[Remark]:
         missing = [name for name in heard(book, chosen.team) if name not in there]
         if missing:
             yield Remark(code="backtest-unheard", params={"runbook": book.name, "metrics": ", ".join(missing)})
+
+
+def _alone(chosen: Chosen) -> Iterator[Remark]:
+    """Runbooks that others would hold back or take: here each is played as if it were alone."""
+    for book in chosen.runbooks:
+        rules = chosen.team.inhibit.values()
+        others = [rule.source.runbook for rule in rules if any(it.runbook == book.name for it in rule.hold)]
+        others = list(dict.fromkeys([*book.caused_by, *others]))
+        if others:
+            yield Remark(code="backtest-alone", params={"runbook": book.name, "others": ", ".join(others)})
 
 
 def _unknown(chosen: Chosen, record: Record, first: Instant) -> Iterator[Remark]:

@@ -38,6 +38,7 @@ from ..model.view import (
     OutboxView,
     ReportView,
     SignalView,
+    SilenceView,
     StatusView,
     TokenView,
     TrialView,
@@ -53,7 +54,8 @@ Send = Callable[[Method, str, Mapping[str, str], bytes], tuple[int, bytes]]
 ANSWERS: Mapping[str, Any] = {
     "status": StatusView, "incidents": tuple[IncidentCard, ...], "show": IncidentView, "timeline": tuple[Line, ...],
     "notices": tuple[tuple[str, NoticeView], ...], "explain": Explanation, "signals": tuple[SignalView, ...],
-    "alerts": tuple[AlertView, ...], "heard": tuple[HeardView, ...], "outbox": tuple[OutboxView, ...],
+    "alerts": tuple[AlertView, ...], "heard": tuple[HeardView, ...],
+    "silences": tuple[SilenceView, ...], "outbox": tuple[OutboxView, ...],
     "report": ReportView, "trial": TrialView,
     "whoami": WhoamiView, "versions": tuple[VersionView, ...], "tokens": tuple[TokenView, ...],
     "drills": tuple[DrillView, ...],

@@ -22,6 +22,7 @@ from .views.records import alerts, drills, incidents, notices_of, outbox, tokens
 from .views.report import report
 from .views.show import show
 from .views.signals import signals
+from .views.silences import silences
 from .views.status import status
 from .views.timeline import timeline
 
@@ -40,6 +41,7 @@ _ANSWERS: Mapping[type[Question], Answering] = {
     ask.Signals: lambda look, question: signals(look, question.runbook),
     ask.Alerts: alerts,
     ask.Heard: lambda look, _: heard(look),
+    ask.Silences: lambda look, _: silences(look),
     ask.Outbox: lambda look, question: outbox(look, question.incident),
     ask.Report: lambda look, question: report(look, question.incident),
     ask.TrialReport: trial,

@@ -412,7 +412,8 @@ def _cast(team: Team, given: Given) -> Team:
 
 
 def _family(site: Site, name: str) -> frozenset[str]:
-    """The runbook under test and those that it calls, directly or not: only their triggers listen."""
+    """The runbook under test, those that it calls, that cause it and that hold it back, directly or not: only their
+    triggers listen."""
     found: set[str] = set()
     waiting = [name]
     while waiting:
@@ -420,7 +421,14 @@ def _family(site: Site, name: str) -> frozenset[str]:
         if book is not None and book.name not in found:
             found.add(book.name)
             waiting += [state.call.runbook for state in book.states().values() if state.call is not None]
+            waiting += [*book.caused_by, *_held_by(site, book.name)]
     return frozenset(found)
+
+
+def _held_by(site: Site, name: str) -> list[str]:
+    """Runbooks that hold this one back."""
+    rules = site.team.inhibit.values()
+    return [rule.source.runbook for rule in rules if any(it.runbook == name for it in rule.hold)]
 
 
 def _begin(given: Given, zone: ZoneInfo) -> Instant:

@@ -1,13 +1,10 @@
-"""What the person who leads does: `severity assign pause resume override close reopen silence`."""
+"""What the person who leads does: `severity assign pause resume override close reopen`."""
 
 from __future__ import annotations
 
-from ..model.command import Assign, Close, Override, Pause, Reopen, Resume, Severity, Silence
-from ..model.problem import WrongUsage
-from .command import argument, command, flag, labels, option, reason
+from ..model.command import Assign, Close, Override, Pause, Reopen, Resume, Severity
+from .command import argument, command, flag, option, reason
 from .desk import Desk
-from .moments import labels as labels_of
-from .moments import span
 
 
 @command("severity", argument("incident"), argument("level"), reason())
@@ -45,21 +42,7 @@ def reopen(desk: Desk, incident: str, state: str | None, reason: str) -> None:
     desk.do(Reopen(incident=incident, state=state or "", reason=reason))
 
 
-@command(
-    "silence", argument("runbook"), option("--for", "length", default="", metavar="2h"), flag("--lift"),
-    option("--trigger", default="", metavar="NAME"), labels(), reason(),
-)  # fmt: skip
-def silence(
-    desk: Desk, runbook: str, length: str, lift: bool, trigger: str, label: tuple[str, ...], reason: str
-) -> None:
-    if lift == bool(length):
-        raise WrongUsage("silence-what")
-    if length:
-        span(length)
-    desk.do(Silence(runbook=runbook, trigger=trigger, labels=labels_of(label), length=length, reason=reason))
-
-
 COMMANDS = {
     "severity": severity, "assign": assign, "pause": pause, "resume": resume, "override": override, "close": close,
-    "reopen": reopen, "silence": silence,
+    "reopen": reopen,
 }  # fmt: skip

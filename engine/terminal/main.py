@@ -22,7 +22,8 @@ from .look import language
 ROOMS: dict[str, tuple[str, ...]] = {
     "watching": ("status", "show", "timeline", "explain"),
     "responding": ("trigger", "ack", "do", "done", "fact", "note", "page"),
-    "leading": ("severity", "assign", "pause", "resume", "override", "close", "reopen", "silence"),
+    "leading": ("severity", "assign", "pause", "resume", "override", "close", "reopen"),
+    "silencing": ("silence",),
     "notices": ("notice",),
     "signals": ("signal",),
     "hearing": ("heard",),

@@ -57,6 +57,7 @@ def _about(view: IncidentView, look: Look) -> list[str]:
         told.append(f"{look.say(pair('firing'))}: {', '.join(view.firing)}")
     if view.said:
         told.append(look.say(pair("said"), text=view.said))
+    told += [look.say(pair("also"), name=f"{one.title} {one.key}".rstrip(), text=one.text) for one in view.also]
     told += view.links
     if view.called_by:
         told.append(look.say(pair("called-by"), id=view.called_by))

@@ -11,7 +11,7 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from ..model.view import IncidentCard, NextView, SignalView, StatusView, Trouble
+    from ..model.view import IncidentCard, NextView, SignalView, SilenceView, StatusView, Trouble
 
 MOST_NEXT = 8
 MOST_ALIKE = 3
@@ -31,6 +31,7 @@ def status_lines(view: StatusView, look: Look) -> list[str]:
         _coming(view.next, look),
         _troubles(view.trouble, look),
         _pending(view.pending, look),
+        _silences(view.silences, look),
         [f"{look.say(pair('drills'))}: {', '.join(view.drills)}"] if view.drills else [],
         [] if view.server else look.row("!", look.say(pair("no-server"))),
     )
@@ -121,6 +122,20 @@ def _troubles(troubles: Sequence[Trouble], look: Look) -> list[str]:
         if len(shown) < len(same):
             lines += look.row("", look.say(pair("alike"), count=len(same) - len(shown)), indent=4)
     return [*_titled("trouble", len(troubles), look), *lines] if lines else []
+
+
+def _silences(silences: Sequence[SilenceView], look: Look) -> list[str]:
+    """Each with what it hides now: who is quiet on whose word, and until when."""
+    lines = []
+    for one in silences:
+        until = look.clock(one.changes_at if one.changes_at is not None else one.until)
+        said = look.say(pair("silence"), what=one.what, until=until, who=one.by_name or one.by, reason=one.reason)
+        lines += look.row(one.id, said, indent=2)
+        names = [f"{it.runbook}/{it.trigger} {it.key}".rstrip() for it in one.hides if it.over is None]
+        if names:
+            more = f" +{len(names) - MOST_ALIKE}" if len(names) > MOST_ALIKE else ""
+            lines += look.row("-", look.say(pair("hides"), names=", ".join(names[:MOST_ALIKE]) + more), indent=4)
+    return [*_titled("silences", len(silences), look), *lines] if lines else []
 
 
 def _pending(pending: Sequence[SignalView], look: Look) -> list[str]:

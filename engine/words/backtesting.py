@@ -19,6 +19,11 @@ SENTENCES: dict[str, Text] = {
     "backtest-peak": Text("峰值 {peak}（{at}）", "peak {peak} at {at}"),
     "backtest-usual": Text("平时 {usual}", "usual {usual}"),
     "backtest-forecast": Text("按预测触发", "fired on a forecast"),
+    "backtest-alone": Text(
+        "{runbook} 在 {others} 未结束时不会单独启动；这里没有算进去，所以启动和呼叫可能偏多",
+        "while {others} goes on, {runbook} opens nothing by itself; that is not played here: openings and pages may be"
+        " too many",
+    ),
     "backtest-silence": Text("没有数据", "no data"),
     "backtest-flapping": Text("反复波动", "flapping"),
     "backtest-joins": Text("不另开事件", "opens nothing new"),

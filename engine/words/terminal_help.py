@@ -57,7 +57,11 @@ COMMANDS: Mapping[str, Text] = {
     "override": Text("把事件移到某个状态，记入日志。", "Move an incident to a state; the journal says who did it."),
     "close": Text("结束一个事件。", "End an incident."),
     "reopen": Text("重新打开已结束的事件。", "Open a closed incident again."),
-    "silence": Text("让预案的触发器安静一段时间。", "Keep the triggers of a runbook quiet for a while."),
+    "silence": Text(
+        "让触发器安静一段时间：按预案或标签，一次或周期；silence list 列出各条遮住了什么。再写一次即改时长。",
+        "Keep triggers quiet for a while: of a runbook or by labels, once or again and again. `silence list` shows what"
+        " each hides now; said again, or with its id, a silence is made longer or shorter.",
+    ),
     "notice": Text("对客通知：起草、审批、发送、停止。", "Notices to customers: draft, approve, send, stop."),
     "notice list": Text("各个通知及其状态。", "Notices and how far they have got."),
     "notice show": Text(
@@ -185,7 +189,10 @@ EXAMPLES: Mapping[str, tuple[str, ...]] = {
     "override": ('tocsin override INC-42 covered --reason "IT has fixed it"', "tocsin override INC-42 check --quietly"),
     "close": ("tocsin close INC-42", 'tocsin close INC-42 --outcome false-alarm --reason "test data"'),
     "reopen": ("tocsin reopen INC-42", 'tocsin reopen INC-42 check --reason "it is back"'),
-    "silence": ('tocsin silence order-anomaly --for 2h --reason "load test"', "tocsin silence order-anomaly --lift"),
+    "silence": (
+        'tocsin silence order-anomaly --for 2h --reason "load test"',
+        'tocsin silence order-anomaly --weekly "sun 02:00-04:00" --for 30d --reason "stock import"',
+    ),
     "notice": ("tocsin notice list INC-42", "tocsin notice show INC-42 apology"),
     "notice list": ("tocsin notice list", "tocsin notice list INC-42"),
     "notice show": ("tocsin notice show INC-42 apology", "tocsin notice show INC-42 apology --lang zh"),
@@ -275,6 +282,12 @@ OPTIONS: Mapping[str, Text] = {
     "outcome": Text("结果，默认 resolved", "the outcome, `resolved` by default"),
     "trigger": Text("只针对这个触发器", "only this trigger"),
     "length": Text("多久，如 2h", "how long, such as 2h"),
+    "begins": Text("从何时开始，默认现在", "from when on; now by default"),
+    "matchers": Text("标签条件，可重复：shop=a、shop!=a、shop=a,b", "labels: shop=a, shop!=a, shop=a,b; may repeat"),
+    "weekly": Text('每周的时段，如 "sat-sun 02:00-04:00"', 'weekly window, such as "sat-sun 02:00-04:00"'),
+    "calendar": Text("team.yaml 的日历开放时", "while this calendar of team.yaml is open"),
+    "cron": Text('crontab 五段，如 "0 2 * * 0"', 'crontab with five fields, such as "0 2 * * 0"'),
+    "lasts": Text("--cron 每次持续多久", "how long each window of --cron lasts"),
     "lift": Text("解除", "end it"),
     "hash": Text(
         "notice show 显示的文本校验值，至少 6 位",

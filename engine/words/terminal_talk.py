@@ -61,6 +61,20 @@ SENTENCES: dict[str, Text] = {
     # -- what people report --------------------------------------------------------------------------
     "talk-heard": Text("这类报告在指标窗口内共 {count} 次。", "Reports of this kind within its window: {count}."),
     "talk-heard-none": Text("没有待处理的报告。", "No report is waiting."),
+    "talk-silence-none": Text("没有静默。", "Nothing is silenced."),
+    "talk-silence-by": Text("{who}：{reason}", "{who}: {reason}"),
+    "talk-silence-until": Text("到 {until}", "until {until}"),
+    "talk-silence-window": Text("本次到 {at}，总共到 {until}", "this window until {at}, all of it until {until}"),
+    "talk-silence-next": Text("现在不在时段内，下次 {at}，总共到 {until}", "next {at}, all of it until {until}"),
+    "talk-silence-no-more": Text("不会再有时段，{until} 结束", "no window any more; over at {until}"),
+    "talk-silence-ended": Text("已于 {at} 结束", "ended {at}"),
+    "talk-silence-nothing": Text("现在什么也没有遮住", "hides nothing at this moment"),
+    "talk-silence-firing": Text("{name}：自 {since} 起在触发", "{name}: firing since {since}"),
+    "talk-silence-clearing": Text("{name}：自 {since} 起在回落", "{name}: clearing since {since}"),
+    "talk-silence-pending": Text("{name}：自 {since} 起越过，尚未触发", "{name}: on its way since {since}"),
+    "talk-silence-over": Text(
+        "{name}：{since} 触发，{over} 已自行恢复", "{name}: fired {since}, cleared by itself {over}"
+    ),
     "talk-heard-into": Text("属于 {incidents}", "belongs to {incidents}"),
     "talk-heard-answered": Text("已答复：{answer}", "answered: {answer}"),
     # -- signals ------------------------------------------------------------------------------------

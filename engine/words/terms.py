@@ -82,6 +82,7 @@ PLACES: dict[str, Text] = {
     "weights": Text("weights", "“weights:”"),
     "full": Text("full", "“full:”"),
     "connector": Text("连接器", "a connector"),
+    "inhibit": Text("抑制规则", "a rule of “inhibit:”"),
     "timing": Text("timing", "“timing:”"),
     "site": Text("tocsin.yaml", "tocsin.yaml"),
     "channel": Text("渠道", "a channel"),

@@ -31,7 +31,8 @@ def test_every_how_to_goes_as_it_says(name: str, lang: str, tmp_path: Path) -> N
 
 @pytest.mark.timeout(240)
 @pytest.mark.parametrize(
-    "page", [f"{lang}how-to/{page}.md" for page in ("monitors", "promotions") for lang in ("", "zh-CN/")]
+    "page",
+    [f"{lang}how-to/{page}.md" for page in ("monitors", "promotions", "silences") for lang in ("", "zh-CN/")],
 )
 def test_a_page_with_fragments_of_the_sites_files_goes_as_it_says(page: str, tmp_path: Path) -> None:
     shell = Shell(tmp_path, fragments=True)

@@ -131,7 +131,11 @@ def touch_task(shop: Shop) -> None:
     shop.do("haoran", ask.Done(incident="INC-1", task="script"))
 
 
-@pytest.mark.parametrize("touch", [touch_ack, touch_lead, touch_task])
+def touch_note(shop: Shop) -> None:
+    shop.do("haoran", ask.Note(incident="INC-1", text="I am on it"))
+
+
+@pytest.mark.parametrize("touch", [touch_ack, touch_lead, touch_task, touch_note])
 def test_where_people_are_at_work_both_stay_and_one_command_joins_them(tmp_path: Path, touch: object) -> None:
     shop = shop_with(tmp_path)
     alert(shop, "complaints-many")

@@ -5,10 +5,11 @@ from __future__ import annotations
 from ...decide.offers import Offer, buttons_now, tasks_now
 from ...decide.phase import innermost
 from ...decide.plan import Plan, plan_of
-from ...model.incident import AskState, Incident, SlaState, TaskState
+from ...model.incident import Also, AskState, Incident, SlaState, TaskState
 from ...model.runbook import Runbook, Sla, Task
 from ...model.time import Instant
-from ...model.view import AskView, ButtonView, FactView, SlaView, StateView, TaskView
+from ...model.view import AlsoView, AskView, ButtonView, FactView, SlaView, StateView, TaskView
+from ...words.say import joined
 from ..steps import setting
 from .look import Look
 from .titles import Titles
@@ -39,6 +40,27 @@ def phase_at(plan: Plan, path: str) -> str:
         around = plan.parent_of[block.id]
         path = around.path if around is not None else ""
     return ""
+
+
+def also(look: Look, incident: Incident) -> tuple[AlsoView, ...]:
+    """Signals that it has taken from what it causes, those that are over last."""
+    found = [_also(look, it) for it in incident.also.values()]
+    return tuple(sorted(found, key=lambda it: (it.over is not None, it.since)))
+
+
+def _also(look: Look, it: Also) -> AlsoView:
+    book = look.memory.library.get(it.runbook)
+    said = [look.say("also-since", since=it.since)]
+    if it.value is not None and it.usual:
+        said.append(look.say("also-usual", times=round(it.value / it.usual, 1)))
+    elif it.value is not None:
+        said.append(look.say("also-figure", value=it.value))
+    said += [look.say("also-was", incident=it.was)] if it.was else []
+    said += [look.say("also-over", until=it.over)] if it.over is not None else []
+    return AlsoView(
+        runbook=it.runbook, title=look.titles(book).text(book.title, it.runbook) if book is not None else it.runbook,
+        trigger=it.trigger, key=it.key, since=it.since, over=it.over, text=joined(said, look.lang), was=it.was,
+    )  # fmt: skip
 
 
 def tasks(look: Look, incident: Incident, runbook: Runbook) -> tuple[TaskView, ...]:

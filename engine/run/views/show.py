@@ -40,6 +40,7 @@ def incident_view(look: Look, incident: Incident, runbook: Runbook) -> IncidentV
         called_by=", ".join(caller.incident for caller in incident.callers), calls=dict(incident.children),
         proposed=incident.proposed, zone=look.team.timezone, said=clean(said), links=links,
         promotion=phase_now(look, incident.world) if incident.open else None,
+        also=parts.also(look, incident),
     )  # fmt: skip
 
 

@@ -15,6 +15,7 @@ from .coming import coming
 from .look import Look
 from .promotions import coming_phases, phase_now
 from .signals import resting, signal_view, silence_of, trackers_of
+from .silences import working_now
 from .trouble import trouble
 from .waiting import Wait, waits
 
@@ -36,6 +37,7 @@ def status(look: Look) -> StatusView:
         next=tuple(sorted(following, key=lambda it: (it.at, it.incident, it.key))[:MOST_NEXT]),
         trouble=trouble(look, incidents), pending=tuple(_pending(look)),
         drills=tuple(incident.id for incident in incidents if incident.world != LIVE), promotion=phase_now(look),
+        silences=working_now(look),
     )  # fmt: skip
 
 

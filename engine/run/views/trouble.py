@@ -15,6 +15,7 @@ from ..tracker import Tracker
 from .fates import silence_said
 from .look import Look
 from .signals import resting, trackers_of
+from .silences import trouble_of
 from .waiting import all_issues
 
 NEWLY = DAY
@@ -30,7 +31,7 @@ _BLIND = {"usual-unknown", "previous-unknown", "target-unknown", "when-unknown"}
 def trouble(look: Look, open_incidents: list[Incident]) -> tuple[Trouble, ...]:
     """Everything that a person should know, most urgent kind first."""
     found = [*_files(look), *_stops(look), *_incidents(look, open_incidents), *_unsent(look), *_alerts(look)]
-    return (*found, *_monitors(look), *_triggers(look), *_downtime(look))
+    return (*found, *trouble_of(look), *_monitors(look), *_triggers(look), *_downtime(look))
 
 
 def _files(look: Look) -> Iterator[Trouble]:
