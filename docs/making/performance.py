@@ -31,6 +31,7 @@ _MET = {True: Text("达到", "met"), False: Text("**未达到**", "**not met**")
 _FACTS = {
     "cores": "核心", "processor": "处理器", "memory": "内存", "system": "系统", "python": "Python", "sqlite": "SQLite",
     "load": "开始时的负载", "calibration": "校准", "size": "规模", "rounds": "轮数",
+    "measured later": "后来单独测的",
 }  # fmt: skip
 
 _ZH: tuple[tuple[str, str], ...] = (

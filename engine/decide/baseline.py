@@ -149,7 +149,7 @@ def hour_of(at: Instant, zone: tzinfo) -> Instant:
     return _hour_of_minute(at // MINUTE, zone) if known is None else known
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=16384)
 def comparable(hour: Instant, depth: int, zone: tzinfo, weeks: int) -> tuple[tuple[Instant, ...], ...]:
     """For each of the weeks before: the hours that compare with `hour` and the `depth` - 1 hours before it."""
     local = to_local(hour, zone).replace(tzinfo=None, fold=0)

@@ -107,10 +107,11 @@ def _other(desk: Desk, looked: Looked, chosen: Chosen, target: str, against: str
     """The same with another version of the runbook: a file where there is one of that name."""
     from ..run.versions import other_version
 
-    if target not in {book.name for book in chosen.runbooks}:
+    names = [book.name for book in chosen.runbooks]
+    if target not in names and len(names) > 1:
         raise WrongUsage("backtest-against-runbook", name=target)
     data = bytes_of(Path(against)) if Path(against).is_file() or against.endswith((".yaml", ".yml")) else None
-    return replace(chosen, runbooks=(other_version(desk.site(), looked, target, against, data),))
+    return replace(chosen, runbooks=(other_version(desk.site(), looked, names[0], against, data),))
 
 
 def _figures(name: str, wanted: str) -> str | Sheet:

@@ -124,8 +124,8 @@ SENTENCES: dict[str, Text] = {
         "there is no such version or file: {name} — published versions: {known}",
     ),
     "backtest-against-runbook": Text(
-        "--against 比较一个预案的两个版本——{name} 是指标，请写预案的名字",
-        "--against compares two versions of a runbook — {name} is a metric, name the runbook",
+        "--against 比较一个预案的两个版本——有几个预案看指标 {name}，请写预案的名字",
+        "--against compares two versions of a runbook — several look at {name}, name the runbook",
     ),
     "backtest-needs-data": Text(
         "写上 --data 文件，或 --prometheus 地址和 --from",

@@ -232,7 +232,7 @@ EXAMPLES: Mapping[str, tuple[str, ...]] = {
     "test": ("tocsin test", "tocsin test --coverage runbooks/order-anomaly.test.yaml"),
     "backtest": (
         "tocsin backtest order-anomaly --data june.csv --metric orders.lost --labels known.csv --suggest",
-        "tocsin backtest orders.lost --prometheus http://prometheus:9090 --from 2026-06-01 --to 2026-06-19",
+        "tocsin backtest orders.lost --prometheus http://prometheus.example:9090 --from 2026-06-01 --to 2026-06-19",
     ),
     "publish": ("tocsin publish --dry", "tocsin publish"),
     "graph": ("tocsin graph order-anomaly", "tocsin graph order-anomaly -o order-anomaly.svg"),
