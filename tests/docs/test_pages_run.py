@@ -19,7 +19,12 @@ def test_the_quickstart_goes_as_it_says(page: str, tmp_path: Path) -> None:
 
 @pytest.mark.timeout(240)
 @pytest.mark.parametrize(
-    "page", [f"{lang}{page}" for page in ("how-to.md", "how-to/backtest.md") for lang in ("", "zh-CN/")]
+    "page",
+    [
+        f"{lang}{page}"
+        for page in ("how-to.md", "how-to/backtest.md", "how-to/computed-metrics.md", "how-to/staffing.md")
+        for lang in ("", "zh-CN/")
+    ],
 )
 def test_every_how_to_goes_as_it_says(page: str, tmp_path: Path) -> None:
     shell = Shell(tmp_path)

@@ -261,10 +261,7 @@ def test_what_people_answer_is_not_counted_as_usual(shop: Shop) -> None:
     assert rows == [(0,)], "an hour with one answer would be that answer"
 
 
-def test_the_command_for_a_file_of_answers_is_the_one_for_figures(shop: Shop) -> None:
-    samples = tuple(
-        ask.Sample(metric="mood", value=80.0 + number, labels={"team": "day"}, at=Instant(START - number))
-        for number in range(6)
-    )
+def test_answers_of_one_file_without_times_are_so_many_answers(shop: Shop) -> None:
+    samples = tuple(ask.Sample(metric="mood", value=80.0 + number, labels={"team": "day"}) for number in range(6))
     shop.do("lina", ask.Signal(samples=samples))
     assert shop.incident().labels == {"team": "day"}
