@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -15,10 +16,12 @@ from tocsin.engine.model.incident import LIVE
 from tocsin.engine.model.labels import canonical
 from tocsin.engine.model.problem import Refused
 from tocsin.engine.model.question import Explain
+from tocsin.engine.model.runbook import Threshold
 from tocsin.engine.model.time import MINUTE, Instant
 from tocsin.engine.model.view import Explanation
 from tocsin.engine.run.reader import SiteReader
 from tocsin.engine.run.replay import Player
+from tocsin.engine.run.stage import closest
 
 METRICS = """\
 metrics:
@@ -208,6 +211,17 @@ def test_the_planner_is_told_how_many_people_are_missing_and_by_when(shop: Shop)
     told = explained(shop, "staff-shortage/short")
     assert "computed from People needed: 20" in told
     assert "computed from Time to handle a contact (seconds): 180" in told
+
+
+def test_a_story_gives_a_part_the_label_that_its_runbook_names_for_the_whole(shop: Shop) -> None:
+    library = shop.running.memory.library
+    book = library.newest["angry-callers"]
+    signal = book.triggers["many"].signal
+    assert isinstance(signal, Threshold)
+    named = replace(book.triggers["many"], signal=replace(signal, labels={"site": "bj"}))
+    told = replace(book, triggers={"many": named})
+    found = [closest(told, name, "site", library.team.metrics) for name in ("calls", "angry", "mood")]
+    assert found == ["bj", "bj", None]
 
 
 # --- answers of people ------------------------------------------------------------------
