@@ -81,7 +81,8 @@ def alerts_of(inject: Inject, world: str, scenario: DrillScenario, runbook: Runb
 def _series(turn: Turn, scenario: DrillScenario, runbook: Runbook, metric: str) -> dict[str, str]:
     known = turn.memory.library.team.metrics[metric]
     labels = labels_of(scenario, runbook)
-    return {name: labels.get(name) or closest(runbook, metric, name) or UNNAMED for name in known.per}
+    metrics = turn.memory.library.team.metrics
+    return {name: labels.get(name) or closest(runbook, metric, name, metrics) or UNNAMED for name in known.per}
 
 
 def may_still_fire(turn: Turn, world: str) -> bool:

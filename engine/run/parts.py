@@ -42,9 +42,9 @@ class Parts:
         return figure_of(self._metric, metrics, self._held, self._window, self._now)
 
     def each(self, metrics: Metrics) -> list[tuple[str, Reading]]:
-        """All that it is computed from, from the top down, each once."""
-        below = list(dict.fromkeys(walk(self._metric.id, metrics)))[1:]
-        return [(name, self._reading(metrics[name], metrics)) for name in below]
+        """The whole and all that it is computed from, from the top down, each once."""
+        names = dict.fromkeys(walk(self._metric.id, metrics))
+        return [(name, self._reading(metrics[name], metrics)) for name in names]
 
     def _reading(self, metric: Metric, metrics: Metrics) -> Reading:
         if metric.computed is None:

@@ -22,8 +22,9 @@ def hear_sample(
 
 
 def _moment(turn: Turn, world: str, name: str) -> Instant:
-    """Now, for a figure without a time. Counts of one turn lie a microsecond apart, or the last alone would stay."""
+    """Now, for a figure without a time. Counts of one turn, and people's answers, lie a microsecond apart, or the last
+    alone would stay."""
     metric = turn.memory.library.team.metrics.get(name)
-    if metric is None or metric.kind != "count":
+    if metric is None or (metric.kind != "count" and not metric.fewest):
         return turn.instant(world)
     return Instant(turn.instant(world) - len(turn.kept.batch.samples) - len(turn.scope.batch.samples))

@@ -358,7 +358,7 @@ class _Play:
     def _label(self, metric: str, label: str) -> str:
         """The label of the case, else the one that the runbook gives this metric by `with:`."""
         known = self.test.given.labels.get(label)
-        return known if known is not None else closest(self._book(), metric, label) or "scenario"
+        return known if known is not None else closest(self._book(), metric, label, self.team.metrics) or "scenario"
 
     # --- people -------------------------------------------------------------------------
 

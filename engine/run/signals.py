@@ -338,7 +338,7 @@ class SignalDesk:
         return self.figures.figure(world, metric, canonical(mine), window, now, runbook.functions.get(name))
 
     def parts(self, tracker: Tracker, simple: Threshold, now: Instant) -> list[tuple[str, Reading]]:
-        """What the computed metric of a signal is computed from, as it stands; nothing for a metric with samples."""
+        """The computed metric of a signal and what it is computed from, as they stand; nothing for one with samples."""
         metrics = self.library.team.metrics
         metric = metrics.get(simple.metric)
         mine = pick({**simple.labels, **tracker.labels}, metric.per) if metric is not None else None

@@ -109,6 +109,7 @@ TRIGGERS: dict[str, Text] = {
     "trigger-is-firing": Text("{trigger}：成立", "{trigger}: firing"),
     "trigger-is-clearing": Text("{trigger}：已回落，正在计时", "{trigger}: back, its time is running"),
     "trigger-fired-at": Text("{trigger} 曾成立", "{trigger} fired"),
+    "whole-is": Text("{metric} 现在：{value}", "{metric} now: {value}"),
     "part-is": Text("其中 {metric}：{value}", "computed from {metric}: {value}"),
     "part-too-few": Text("太少（{have}，至少 {least}）", "too few ({have} of {least})"),
     "part-never-seen": Text("从未收到数据", "no sample has ever come"),

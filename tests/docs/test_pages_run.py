@@ -19,7 +19,10 @@ def test_the_quickstart_goes_as_it_says(page: str, tmp_path: Path) -> None:
 
 @pytest.mark.timeout(240)
 @pytest.mark.parametrize("lang", ["", "zh-CN/"])
-@pytest.mark.parametrize("name", ["how-to.md", "how-to/backtest.md", "how-to/recipes.md", "how-to/thresholds.md"])
+@pytest.mark.parametrize(
+    "name",
+    ["how-to.md", *(f"how-to/{it}.md" for it in ("backtest", "computed-metrics", "recipes", "staffing", "thresholds"))],
+)
 def test_every_how_to_goes_as_it_says(name: str, lang: str, tmp_path: Path) -> None:
     page = lang + name
     shell = Shell(tmp_path)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -15,10 +16,12 @@ from tocsin.engine.model.incident import LIVE
 from tocsin.engine.model.labels import canonical
 from tocsin.engine.model.problem import Refused
 from tocsin.engine.model.question import Explain
+from tocsin.engine.model.runbook import Threshold
 from tocsin.engine.model.time import MINUTE, Instant
 from tocsin.engine.model.view import Explanation
 from tocsin.engine.run.reader import SiteReader
 from tocsin.engine.run.replay import Player
+from tocsin.engine.run.stage import closest
 
 METRICS = """\
 metrics:
@@ -210,6 +213,17 @@ def test_the_planner_is_told_how_many_people_are_missing_and_by_when(shop: Shop)
     assert "computed from Time to handle a contact (seconds): 180" in told
 
 
+def test_a_story_gives_a_part_the_label_that_its_runbook_names_for_the_whole(shop: Shop) -> None:
+    library = shop.running.memory.library
+    book = library.newest["angry-callers"]
+    signal = book.triggers["many"].signal
+    assert isinstance(signal, Threshold)
+    named = replace(book.triggers["many"], signal=replace(signal, labels={"site": "bj"}))
+    told = replace(book, triggers={"many": named})
+    found = [closest(told, name, "site", library.team.metrics) for name in ("calls", "angry", "mood")]
+    assert found == ["bj", "bj", None]
+
+
 # --- answers of people ------------------------------------------------------------------
 
 
@@ -261,10 +275,7 @@ def test_what_people_answer_is_not_counted_as_usual(shop: Shop) -> None:
     assert rows == [(0,)], "an hour with one answer would be that answer"
 
 
-def test_the_command_for_a_file_of_answers_is_the_one_for_figures(shop: Shop) -> None:
-    samples = tuple(
-        ask.Sample(metric="mood", value=80.0 + number, labels={"team": "day"}, at=Instant(START - number))
-        for number in range(6)
-    )
+def test_answers_of_one_file_without_times_are_so_many_answers(shop: Shop) -> None:
+    samples = tuple(ask.Sample(metric="mood", value=80.0 + number, labels={"team": "day"}) for number in range(6))
     shop.do("lina", ask.Signal(samples=samples))
     assert shop.incident().labels == {"team": "day"}

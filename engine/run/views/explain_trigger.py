@@ -10,9 +10,10 @@ from ...decide.computed import gone
 from ...decide.evidence import relative_kinds
 from ...decide.promotions import in_phase
 from ...model.incident import LIVE
-from ...model.labels import canonical, pick
+from ...model.labels import canonical, parse, pick
 from ...model.reading import Reading
 from ...model.runbook import Clear, Combined, EventSignal, Runbook, Signal, Threshold, WhenSignal
+from ...model.team import leaves
 from ...model.time import Instant
 from ...model.view import Explanation, Reason
 from ...words.say import number_said
@@ -22,6 +23,9 @@ from .look import Look
 from .promotions import compared_said
 from .signals import because, because_code, held, open_incident, trackers_of
 from .titles import Titles
+
+MOST_KEYS = 20
+"""Keys that are explained before they have been judged."""
 
 
 def explain_trigger(look: Look, runbook: Runbook, name: str) -> Explanation:
@@ -34,6 +38,8 @@ def explain_trigger(look: Look, runbook: Runbook, name: str) -> Explanation:
     if not trackers:
         code = "trigger-no-alert" if isinstance(signal, EventSignal) else "trigger-no-sample"
         past.append(Reason(text=look.say(code, trigger=name), rule="24"))
+        for blank in _not_judged(look, runbook, name):
+            past += _computed(look, titles, blank)
     past += _phase(look, titles, signal)
     for tracker in trackers:
         past += _past(look, titles, tracker)
@@ -54,8 +60,7 @@ def _past(look: Look, titles: Titles, tracker: Tracker) -> Iterator[Reason]:
     yield Reason(text=look.say(f"trigger-is-{state.phase}", trigger=_who(tracker)), at=since, rule="23")
     code = because_code(tracker, word)
     yield Reason(text=because(titles, tracker.signal, code, word.seen if word is not None else {}))
-    for simple in _thresholds(tracker.signal):
-        yield from _computed(look, titles, tracker, simple)
+    yield from _computed(look, titles, tracker)
     yield from _compared(look, titles, tracker)
     yield from of_tracker(look, tracker)
     for at in state.fired:
@@ -64,14 +69,28 @@ def _past(look: Look, titles: Titles, tracker: Tracker) -> Iterator[Reason]:
         yield Reason(text=look.say("trigger-silent", trigger=_who(tracker)), rule="24")
 
 
-def _computed(look: Look, titles: Titles, tracker: Tracker, simple: Threshold) -> Iterator[Reason]:
-    """What the figure of a computed metric is computed from, each part as it stands now."""
+def _computed(look: Look, titles: Titles, tracker: Tracker) -> Iterator[Reason]:
+    """The figure of a computed metric and what it is computed from, each as it stands now."""
     if tracker.world not in look.memory.worlds:
         return
     now = look.now(tracker.world)
-    for name, reading in look.memory.signals.parts(tracker, simple, now):
-        text = look.say("part-is", metric=titles.metric(name), value=_part(look, titles, name, reading, now))
-        yield Reason(text=text, at=reading.last_at, rule="24")
+    for simple in _thresholds(tracker.signal):
+        for name, reading in look.memory.signals.parts(tracker, simple, now):
+            code = "whole-is" if name == simple.metric else "part-is"
+            text = look.say(code, metric=titles.metric(name), value=_part(look, titles, name, reading, now))
+            yield Reason(text=text, at=reading.last_at if code == "part-is" else None, rule="24")
+
+
+def _not_judged(look: Look, runbook: Runbook, name: str) -> list[Tracker]:
+    """After a start, for each key whose figures are remembered: they can be looked at before the next one comes."""
+    signal, metrics = runbook.triggers[name].signal, look.team.metrics
+    behind = {leaf for one in _thresholds(signal) for leaf in leaves(one.metric, metrics)}
+    known = (parse(series) for metric, series in look.memory.signals.figures.known(LIVE) if metric in behind)
+    keys = {canonical(mine): mine for labels in known if (mine := pick(labels, runbook.one_per)) is not None}
+    return [
+        Tracker(id="", world=LIVE, runbook=runbook.name, name=name, key=key, labels=mine, signal=signal)
+        for key, mine in sorted(keys.items())[:MOST_KEYS]
+    ]  # fmt: skip
 
 
 def _thresholds(signal: Signal) -> Iterator[Threshold]:
