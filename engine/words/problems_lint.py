@@ -196,6 +196,12 @@ PEOPLE: dict[str, Text] = {
         en="only {person} may approve “{notice}”, and the only lead is {person} too: "
         "whoever edits a notice never approves it alone — add a second person",
     ),
+    "lint-too-few-approve": Text(
+        zh="来源“{source}”不签名，只由它报告的事件，“{notice}”要 {need} 人批准，而能批准的只有 {people}"
+        "——再加人，或让它签名",
+        en="source “{source}” does not sign: where it alone reports an incident, “{notice}” needs {need} people who"
+        " approve, and there is only {people} — add somebody, or let the source sign",
+    ),
 }
 
 CALLS: dict[str, Text] = {

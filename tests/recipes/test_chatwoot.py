@@ -6,13 +6,13 @@ the recipe reads, those that must not be empty, and the indexes that make it che
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
 
 from tests.databases import postgresql, run
-from tests.recipes.floor import HERE, figures, floor, opened, poll, poll_for, why_silent
+from tests.recipes.floor import HERE, figures, floor, opened, poll, poll_for, usual, why_silent
 from tests.run.shop import Shop
 
 TABLES = (
@@ -53,12 +53,26 @@ def server() -> Iterator[str]:
 
 
 @pytest.fixture
-def shop(server: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Shop]:
+def open_shop(
+    server: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> Iterator[Callable[[int], Shop]]:
+    """Opens the floor, so many minutes behind the clock of the database."""
     run(server, ["DROP SCHEMA public CASCADE", "CREATE SCHEMA public", *TABLES])
     monkeypatch.setenv("CHATWOOT_DATABASE", server)
-    shop = floor("chatwoot", tmp_path / "site", ("chatwoot-db.example", HERE))
-    yield shop
-    shop.die()
+    running: list[Shop] = []
+
+    def opened_shop(behind: int) -> Shop:
+        running.append(floor("chatwoot", tmp_path / "site", ("chatwoot-db.example", HERE), behind=behind))
+        return running[0]
+
+    yield opened_shop
+    for shop in running:
+        shop.die()
+
+
+@pytest.fixture
+def shop(open_shop: Callable[[int], Shop]) -> Shop:
+    return open_shop(0)
 
 
 def conversations(count: int, inbox: int, ago: str, **said: str) -> list[str]:
@@ -130,20 +144,29 @@ def test_from_rows_to_an_incident_customers_wait_for_their_first_answer(shop: Sh
     assert opened(shop) == [("staff-shortage", "site=官网")]
 
 
-def test_from_rows_to_an_incident_complaints_by_label(shop: Shop, server: str) -> None:
+def test_complaints_are_counted_by_their_label_when_it_was_put(shop: Shop, server: str) -> None:
     run(server, [
-        *conversations(19, 1, "40 minutes"), *conversations(10, 2, "40 minutes"), *conversations(1, 1, "40 minutes"),
+        *conversations(20, 1, "40 minutes"), *conversations(10, 2, "40 minutes"),
         "INSERT INTO taggings (tag_id, taggable_type, taggable_id, context, created_at)"
-        f" SELECT 3, 'Conversation', max(id), 'labels', {NOW} - interval '12 minutes' FROM conversations",
+        f" VALUES (3, 'Conversation', 20, 'labels', {NOW} - interval '12 minutes'),"
+        f" (2, 'Contact', 25, 'labels', {NOW})",
         "INSERT INTO taggings (tag_id, taggable_type, taggable_id, context, created_at)"
         f" SELECT 1, 'Conversation', id, 'labels', {NOW} FROM conversations",
-        "INSERT INTO taggings (tag_id, taggable_type, taggable_id, context, created_at)"
-        f" SELECT 2, 'Contact', 25, 'labels', {NOW} FROM conversations",
     ])  # fmt: skip
-    poll_for(shop, 20, "chatwoot-complaint-rate", "chatwoot-complaints")
-    assert set(figures(shop, "complaints.rate")["site=官网"]) == {0.05}
-    assert set(figures(shop, "complaints.rate")["site=WhatsApp"]) == {0.0}
+    poll(shop, "chatwoot-complaints")
     assert sum(figures(shop, "complaints.opened")["site=官网"]) == 1.0
+    assert sum(figures(shop, "complaints.opened")["site=WhatsApp"]) == 0.0
+
+
+def test_from_rows_to_an_incident_complaints_by_label(open_shop: Callable[[int], Shop], server: str) -> None:
+    run(server, [
+        *conversations(40, 1, "3 hours"),
+        "INSERT INTO taggings (tag_id, taggable_type, taggable_id, context, created_at)"
+        f" SELECT 3, 'Conversation', id, 'labels', {NOW} - interval '22 minutes' FROM conversations",
+    ])  # fmt: skip
+    shop = open_shop(15)
+    usual(shop, "complaints.opened", 0.1, "官网")
+    poll_for(shop, 15, "chatwoot-complaints")
     assert opened(shop) == [("complaint-surge", "site=官网")]
 
 

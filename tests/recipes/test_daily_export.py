@@ -54,7 +54,7 @@ def test_the_same_report_says_the_same_in_every_form(shop: Shop, name: str) -> N
     shanghai: Row = ["2026-11-11", "上海", 1204, clock(45), ("share", 0.96), 40, ("share", 0.033)]
     saved(shop, name, book(shanghai, GOOD) if name.endswith("xlsx") else text(BAD, GOOD))
     poll(shop)
-    assert figures(shop, "complaints.rate") == {"site=上海": [0.033], "site=北京": [pytest.approx(0.003)]}
+    assert figures(shop, "complaints.day-rate") == {"site=上海": [0.033], "site=北京": [pytest.approx(0.003)]}
     assert figures(shop, "chat.first-answer") == {"site=上海": [45.0], "site=北京": [20.0]}
     assert figures(shop, "csat") == {"site=上海": [0.96], "site=北京": [0.98]}
     assert figures(shop, "contacts.day") == {"site=上海": [1204.0], "site=北京": [800.0]}
@@ -66,7 +66,7 @@ def test_the_same_report_says_the_same_in_every_form(shop: Shop, name: str) -> N
 def test_from_rows_to_an_incident_complaints_beyond_their_target(shop: Shop, data: bytes) -> None:
     saved(shop, "客服日报", data)
     poll_for(shop, 20)
-    assert opened(shop) == [("complaint-surge", "site=上海")]
+    assert opened(shop) == [("daily-complaints", "site=上海")]
 
 
 def test_from_rows_to_an_incident_slow_answers(shop: Shop) -> None:

@@ -79,7 +79,7 @@ def ended(shop: Shop, number: int, **other: object) -> dict[str, object]:
 def test_from_events_of_qiyu_to_an_incident_customers_wait_for_their_first_answer(shop: Shop) -> None:
     for minute in range(15):
         late = shop.clock.wall() // 1000 - 60_000
-        assert post(shop, "qiyu", ended(shop, minute, staffFirstReplyTime=late), eventtype="SESSION_END").taken == 2
+        assert post(shop, "qiyu", ended(shop, minute, staffFirstReplyTime=late), eventtype="SESSION_END").taken == 1
         shop.go(1)
     assert figures(shop, "chat.first-answer") == {"site=qiyu": [240.0] * 15}
     assert opened(shop) == [("staff-shortage", "site=qiyu")]
@@ -87,13 +87,15 @@ def test_from_events_of_qiyu_to_an_incident_customers_wait_for_their_first_answe
 
 @of("qiyu")
 def test_from_events_of_qiyu_to_an_incident_complaints(shop: Shop) -> None:
-    for minute in range(20):
+    begun = {"code": 200, "staffId": 7, "message": "-", "sessionId": 1, "staffName": "-", "staffType": 0, "uid": "u-1"}
+    for minute in range(30):
         for number in range(5):
             category = "投诉/商品" if number == 0 else "咨询"
+            post(shop, "qiyu", {**begun, "sessionId": minute * 5 + number}, eventtype="SESSION_START")
             post(shop, "qiyu", ended(shop, minute * 5 + number, category=category), eventtype="SESSION_END")
         shop.go(1)
-    assert sum(figures(shop, "complaints.opened")["site=qiyu"]) == 20
-    assert len(figures(shop, "complaints.rate")["site=qiyu"]) == 100
+    assert sum(figures(shop, "complaints.opened")["site=qiyu"]) == 30
+    assert sum(figures(shop, "contacts.arrived")["site=qiyu"]) == 150
     assert opened(shop) == [("complaint-surge", "site=qiyu")]
 
 

@@ -78,11 +78,13 @@ def test_satisfaction_is_the_share_of_good_ratings_and_silent_without_any(desk: 
 
 
 def test_from_tickets_to_an_incident_complaints(desk: Desk) -> None:
-    for minute in range(25):
+    for minute in range(40):
         desk.zendesk.ticket(0, tags=["vip"] if minute % 5 else ["complaint", "late"])
-        poll(desk.shop, "zendesk-complaint-rate", "zendesk-complaints")
+        desk.zendesk.ticket(0)
+        desk.zendesk.ticket(0)
+        poll(desk.shop, "zendesk-arrived", "zendesk-complaints")
         desk.shop.go(1)
-    assert figures(desk.shop, "complaints.opened") == {SITE: [1.0] * 5}
+    assert figures(desk.shop, "complaints.opened") == {SITE: [1.0] * 8}
     assert opened(desk.shop) == [("complaint-surge", SITE)]
 
 

@@ -51,6 +51,7 @@ CHECKS: tuple[Check, ...] = (
     people.role_empty,
     people.role_unreachable,
     people.approver_is_lead,
+    people.too_few_approve,
     calls.circle,
     calls.labels,
     calls.connectors,

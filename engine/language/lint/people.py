@@ -37,6 +37,23 @@ def approver_is_lead(work: Work) -> Iterator[Problem]:
                 break
 
 
+def too_few_approve(work: Work) -> Iterator[Problem]:
+    """Where nothing but a source that cannot sign reports an incident, a notice needs one approval more: without that
+    many people it would wait until it expires."""
+    sources = work.settings.sources.values() if work.settings is not None else ()
+    unsigned = next((one.name for one in sources if not one.signature), None)
+    if unsigned is None or not work.runbook.triggers:
+        return
+    for notice in work.runbook.notices.values():
+        need, people = len(notice.approve) + 1, work.team.people_of((*notice.approve, work.runbook.lead))
+        if notice.approve and 0 < len(people) < need:
+            at = work.place(("notices", notice.name, "approve"), notice.at)
+            names = ", ".join(person.name for person in people)
+            yield warning(
+                "lint-too-few-approve", at, notice=notice.name, source=unsigned, people=names, need=need
+            )
+
+
 def _first_uses(work: Work) -> dict[str, Mark]:
     """Role -> where the runbook first speaks of it."""
     found: dict[str, Mark] = {}

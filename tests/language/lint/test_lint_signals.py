@@ -8,7 +8,7 @@ import pytest
 
 from tests.language.lint.parts import TEAM, after, checked, end, go, length, level, notice, runbook, state, stay, task
 from tocsin.engine.language.lint import lint
-from tocsin.engine.language.lint.people import approver_is_lead
+from tocsin.engine.language.lint.people import approver_is_lead, too_few_approve
 from tocsin.engine.language.lint.work import Work
 from tocsin.engine.model.problem import Mark, Weight
 from tocsin.engine.model.runbook import (
@@ -16,6 +16,7 @@ from tocsin.engine.model.runbook import (
     Call,
     Clear,
     Combined,
+    EventSignal,
     Fact,
     FactType,
     GiveNotice,
@@ -28,7 +29,7 @@ from tocsin.engine.model.runbook import (
     Watch,
 )
 from tocsin.engine.model.runbook import Set as Fill
-from tocsin.engine.model.site import ChannelSettings, Settings
+from tocsin.engine.model.site import ChannelSettings, Settings, SourceSettings
 from tocsin.engine.model.team import Connector, Destination, Role, Team
 from tocsin.engine.model.text import Text
 
@@ -270,6 +271,22 @@ def test_one_person_for_lead_and_approval_could_never_let_an_edited_notice_leave
     alone = replace(TEAM, roles={**TEAM.roles, "lead": Role(id="lead", title=Text("长", "Lead"), people=("lina",))})
     assert codes(told(), alone) == ["approver-is-lead"]
     assert list(approver_is_lead(Work(runbook=told(approve=()), team=alone, others={}))) == []
+
+
+def test_where_no_source_signs_a_notice_needs_one_person_more_than_its_approvals() -> None:
+    alone = replace(TEAM, roles={**TEAM.roles, "lead": Role(id="lead", title=Text("长", "Lead"), people=("lina",))})
+    book = replace(told(), triggers={"t": Trigger(name="t", signal=EventSignal(event="down"))})
+    open_ = SourceSettings(name="prom", type="alertmanager")
+    signed = SourceSettings(name="pay", type="json", signature="slack")
+
+    def said(team: Team, *sources: SourceSettings) -> list[str]:
+        settings = Settings(sources={one.name: one for one in sources})
+        work = Work(runbook=book, team=team, others={}, settings=settings)
+        return [problem.code for problem in checked(list(too_few_approve(work)))]
+
+    assert said(alone, signed, open_) == ["lint-too-few-approve"]
+    assert said(alone, signed) == []
+    assert said(TEAM, open_) == []
 
 
 def test_connectors_are_asked_for_or_run_as_they_want() -> None:
