@@ -17,6 +17,8 @@ AHEAD_OF: Final[tuple[Of, ...]] = ("sum", "avg", "last", "rate")
 """Those that a straight line through the samples can carry on: it tells where they go, not how they scatter."""
 FEWEST_AHEAD: Final = 3
 """Through two samples a line always goes, so it says nothing; with fewer than three there is no forecast."""
+PLAIN: Final[tuple[Of, ...]] = ("sum", "avg", "last")
+"""Those that people take for the metric itself: as its own function they are not said beside its title."""
 COUNTING: Final[tuple[Of, ...]] = ("count", "rate")
 """Those whose figures are numbers even where the metric is a share."""
 

@@ -13,7 +13,7 @@ from ...model.runbook import Action, FactType, Reactions, Runbook, Signal
 from ...model.team import Team
 from ...model.text import Lang, Text
 from ...model.time import Instant
-from ...model.window import COUNTING, Of
+from ...model.window import COUNTING, PLAIN, Of
 from ...words.catalogue import sentences
 from ...words.say import clean, joined, number_said, say, share_said, shown_value, when
 
@@ -62,10 +62,10 @@ class Titles:
         return self.text(known.title if known else None, connector)
 
     def metric(self, metric: str, of: Of | None = None) -> str:
-        """Its title; with the function that a signal or the team names, `p95 of Wait`."""
+        """Its title; with the function that a signal names, `p95 of Wait`, or the team one that is not plain."""
         known = self.team.metrics.get(metric)
         title = self.text(known.title if known else None, metric)
-        of = of or (known.of if known is not None else None)
+        of = of or (known.of if known is not None and known.of not in PLAIN else None)
         return title if of is None else clean(over_said(of, title, self.lang))
 
     def figure(self, metric: str, value: float, of: Of | None = None) -> str:
