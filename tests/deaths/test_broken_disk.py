@@ -173,7 +173,7 @@ def test_P_12_F_017_what_a_send_answered_while_the_disk_was_full_is_written_when
         [hash_] = [notice["hash"] for _, notice in told if notice["name"] == "word"]
         receiver.hold()
         wish = {"incident": "INC-1", "notice": "word", "hash": hash_}
-        assert line.ask("POST", "/api/v1/commands/notice-approve", tokens["mei"], wish)[0] == 200
+        assert line.approve(tokens, wish) == 200
         tower.until("the notice is on its way", lambda: "tocsin.customer" in [one["type"] for one in receiver.arrived])
         flag.write_text("full")
         receiver.go_on()

@@ -7,6 +7,7 @@ import os
 import shutil
 import signal
 from collections import Counter
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
@@ -120,11 +121,11 @@ def test_P_04_F_019_a_locked_database_is_503_and_the_server_goes_on(nursery: Nur
 BUSY = "SELECT count(*) FROM tocsin_outbox WHERE state IN ('ready', 'sending')"
 
 
-def approved(line: Line, token: str, incident: str) -> None:
-    _, answer = line.ask("GET", f"/api/v1/notices?incident={incident}", token)
+def approved(line: Line, tokens: Mapping[str, str], incident: str) -> None:
+    _, answer = line.ask("GET", f"/api/v1/notices?incident={incident}", tokens["mei"])
     for _, notice in answer["data"]:
         wish = {"incident": incident, "notice": notice["name"], "hash": notice["hash"]}
-        assert line.ask("POST", "/api/v1/commands/notice-approve", token, wish)[0] == 200
+        assert line.approve(tokens, wish) == 200
 
 
 def test_P_27_F_030_a_backup_put_back_sends_no_customer_anything_by_itself(
@@ -137,7 +138,7 @@ def test_P_27_F_030_a_backup_put_back_sends_no_customer_anything_by_itself(
     line = Line(server.port)
     assert line.ring(1)[0] == 202
     receiver.hold()
-    approved(line, tokens["mei"], "INC-1")
+    approved(line, tokens, "INC-1")
     tower.until("the notice is on its way", lambda: keys(receiver.arrived, "customer").total() == 1)
     code, _, _ = told(nursery, root, "db", "backup", str(copy))
     assert code == 0

