@@ -172,6 +172,8 @@ def _other(titles: Titles, name: str, value: str, params: Mapping[str, object]) 
         case "about":
             paged = "ladder" in params and "reason" in params
             return titles.about(str(params["reason"]), value) if paged else _thing(titles, value)
+        case "what" if params.get("kind"):
+            return _reports(titles, str(params["kind"]), value)
         case "how":
             return how_opened(titles, value)
         case "verdict" if f"verdict-{value}" in sentences():
@@ -189,6 +191,12 @@ def _thing(titles: Titles, name: str) -> str:
     """A notice, else a connector."""
     known = titles.runbook is not None and name in titles.runbook.notices
     return titles.notice(name) if known else titles.connector(name)
+
+
+def _reports(titles: Titles, kind: str, what: str) -> str:
+    """A group of reports, `KIND, LABELS` in the journal: with the title of the metric that counts the kind."""
+    labels = what.removeprefix(kind).removeprefix(", ")
+    return joined([titles.metric(f"reports.{kind}"), *([clean(labels)] if labels else [])], titles.lang)
 
 
 def _button(titles: Titles, name: str) -> str:
