@@ -90,6 +90,8 @@ def translated(error: click.ClickException) -> WrongUsage:
             return WrongUsage("path-unreadable", path=error.ui_filename, why=error.message)
         case UnknownCommand():
             return _near("unknown-command", error.word, (error.near,) if error.near else ())
+        case UnknownMember():
+            return WrongUsage("unknown-member", word=error.word, family=error.family, names=error.names)
     if error.message == "no-subcommand":
         return WrongUsage("no-subcommand")
     if error.message.startswith("Got unexpected extra argument"):
@@ -104,6 +106,14 @@ class UnknownCommand(click.UsageError):
         super().__init__(word, ctx)
         self.word = word
         self.near = near
+
+
+class UnknownMember(click.UsageError):
+    """A family of commands has none of that name; `names` are those that it has."""
+
+    def __init__(self, word: str, family: str, names: str, ctx: click.Context) -> None:
+        super().__init__(word, ctx)
+        self.word, self.family, self.names = word, family, names
 
 
 def refuse_secrets(words: list[str]) -> None:

@@ -80,6 +80,8 @@ def entry_said(titles: Titles, code: str, params: Mapping[str, object]) -> str:
     """The sentence of a code and its parameters, with titles instead of ids."""
     if code == "step":
         return step_said(titles, params)
+    if code == "trigger-fired" and params.get("value") is None:  # an event has no figure
+        code = "trigger-fired-event"
     return say(code, named(titles, code, params), titles.lang, titles.zone, titles.now)
 
 
