@@ -118,6 +118,14 @@ class Family(_Worded, click.Group):
             formatter.write_dl(rows)
 
 
+class UnknownMember(click.UsageError):
+    """A family of commands has none of that name; `names` are those that it has."""
+
+    def __init__(self, word: str, family: str, names: str, ctx: click.Context) -> None:
+        super().__init__(word, ctx)
+        self.word, self.family, self.names = word, family, names
+
+
 class BadWord(click.BadParameter):
     """A word that an option or argument does not take; the message lists what it does."""
 

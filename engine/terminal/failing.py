@@ -12,7 +12,7 @@ import click
 from ..model.problem import DataWrong, SiteWrong, TocsinError, Weight, WrongUsage
 from ..words.terminal import TERMINAL
 from . import paper
-from .command import BadWord
+from .command import BadWord, UnknownMember
 from .desk import Desk
 from .letters import brief, plain
 from .problems_shown import where_shown
@@ -106,14 +106,6 @@ class UnknownCommand(click.UsageError):
         super().__init__(word, ctx)
         self.word = word
         self.near = near
-
-
-class UnknownMember(click.UsageError):
-    """A family of commands has none of that name; `names` are those that it has."""
-
-    def __init__(self, word: str, family: str, names: str, ctx: click.Context) -> None:
-        super().__init__(word, ctx)
-        self.word, self.family, self.names = word, family, names
 
 
 def refuse_secrets(words: list[str]) -> None:
