@@ -35,7 +35,7 @@ class _Maker(Protocol):
 
 
 _DEADLINE = Setting(zh="一次发送最多几秒,默认 10", en="seconds one exchange may last, 10 by default")
-_PROXY = Setting(secret=True, zh="HTTP 代理地址;不读环境变量", en="HTTP proxy; the environment's is not used")
+_PROXY = Setting(secret=True, zh="HTTP 代理地址；不读环境变量", en="HTTP proxy; the environment's is not used")
 
 _TERMINAL: Mapping[str, Setting] = {}
 _FILE = {

@@ -88,8 +88,8 @@ _SOURCES = Text(
 
 **cloudwatch**：AWS CloudWatch 告警，经 SNS 送来，带不带外层都可以。告警名就是 `AlarmName`；标签是第一个指标的维度，加上 `alarm`、`account`、`region`、`metric`、
 `namespace`；`INSUFFICIENT_DATA` 既不是告警也不是恢复。令牌写在订阅的地址里：`任意名:令牌@主机/hooks/NAME`（用 HTTPS）；SNS 先不带密码来一次，得到 401 再带上，这第一次计为
-`asked`。SNS 的签名不检查。订阅和取消订阅的确认会显示为没看懂的消息，日志里写明主题和地址的主机：核对主题后，由人在浏览器里打开消息中的 `SubscribeURL`。
-程序从不访问消息里写的地址。
+`asked`。写 `topics:` 代替令牌，就核对 SNS 的签名（见[其他系统发来什么](../how-to/webhooks.md)）；只有令牌时不核对，订阅和取消订阅的确认会显示为没看懂的消息，
+日志里写明主题和链接：核对主题后，由人在浏览器里打开，程序不去访问。
 
 **json**：
 
@@ -124,9 +124,9 @@ Other monitoring systems have types of their own: [source types](sources.md). Fo
 **cloudwatch**: alarms of AWS CloudWatch through SNS, with or without the notification around them. The alert's name is the `AlarmName`; its
 labels are the dimensions of the first metric and `alarm`, `account`, `region`, `metric`, `namespace`; `INSUFFICIENT_DATA` is neither firing nor
 resolved. The token stands in the address of the subscription: `ANYTHING:TOKEN@HOST/hooks/NAME`, over HTTPS; SNS comes without it first, is answered 401 and
-comes again with it, and that first request is counted as `asked`. The signature of SNS is not checked. The confirmation of a subscription, or
-of its end, is shown as a message that was not understood, with its topic and the host of its address in the timeline: a person checks the
-topic and opens the `SubscribeURL` of the message in a browser. The program visits no address that a message names.
+comes again with it, and that first request is counted as `asked`. With `topics:` in place of the token the signature of SNS is checked
+([what other systems post](../how-to/webhooks.md)). With a token alone it is not, and the confirmation of a subscription, or of its end, is shown as a
+message that was not understood, with its topic and link in the timeline: a person checks the topic and opens it in a browser; the program does not.
 
 **json**:
 

@@ -110,6 +110,7 @@ def _take(turn: Turn, runbook: Runbook, tracker: Tracker, event: TriggerFired, m
     elif met.way is Way.ABSORBED and met.cause is not None:
         causes.absorb(turn, met.cause, tracker, event)
     elif met.way is Way.STORM and met.storm is not None:
+        _joined(turn, met.storm, tracker)
         step(turn, met.storm, event)
     elif met.way in (Way.COOLDOWN, Way.OPEN):
         _begin(turn, runbook, tracker, event)
@@ -145,20 +146,45 @@ def _begin(turn: Turn, runbook: Runbook, tracker: Tracker, event: TriggerFired) 
         )
         return None
     key, labels = tracker.key, dict(tracker.labels)
-    if _storming(turn, runbook.name, tracker.world):
+    storm = _storming(turn, runbook.name, tracker.world)
+    if storm:
         key, labels = _storm_key(runbook), dict.fromkeys(runbook.one_per, STORM)
     turn.memory.signals.leave_out(turn, tracker)
     opened = open_new(turn, runbook, tracker.world, key, labels, _opened(event))
+    if storm:
+        timing = turn.memory.library.team.timing
+        params = {"count": timing.storm_count, "within": timing.storm_within}
+        turn.write(opened.world, opened.id, opened.revision, Entry(code="storm", params=params))
+        _joined(turn, opened, tracker)
     if last is not None and last.closed is not None:
         turn.write(opened.world, opened.id, opened.revision, Entry(code="follows", params={"incident": last.id}))
     turn.memory.openings.setdefault((tracker.world, runbook.name), []).append(turn.instant(tracker.world))
     return opened
 
 
+def _joined(turn: Turn, storm: Incident, tracker: Tracker) -> None:
+    """A storm names what it stands for, key by key."""
+    if tracker.key:
+        turn.write(storm.world, storm.id, storm.revision, Entry(code="storm-joined", params={"key": tracker.key}))
+
+
+def _storm_lasts(turn: Turn, runbook: Runbook, over: Tracker) -> bool:
+    """Whether the trigger still fires for another key that has no incident of its own: the storm stands for that."""
+    signals = turn.memory.signals
+    return any(
+        it is not over and it.name == over.name and _met(turn, runbook, it).way is Way.STORM
+        for key in signals.firing_keys(over.world, runbook.name)
+        for it in signals.firing(over.world, runbook.name, key)
+    )
+
+
 def _cleared(turn: Turn, word: Word) -> None:
+    """A trigger is over for its key; for the storm of its runbook when it is over for the last key of that storm."""
     tracker = word.tracker
     runbook = turn.memory.library.get(tracker.runbook)
-    keys = [tracker.key] + ([_storm_key(runbook)] if runbook is not None else [])
+    keys = [tracker.key]
+    if runbook is not None and turn.open_under(tracker.world, runbook.name, _storm_key(runbook)) is not None:
+        keys += [] if _storm_lasts(turn, runbook, tracker) else [_storm_key(runbook)]
     closed: Incident | None = None
     for key in dict.fromkeys(keys):
         for incident in turn.all_open_under(tracker.world, tracker.runbook, key):

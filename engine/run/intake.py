@@ -131,7 +131,9 @@ def take(
         return Taken(delivery=delivery, again=True)
     received = turn.instant(LIVE)
     trouble = (*parsed.unread, *heard.trouble)
-    status: Status = "not-understood" if trouble else "taken" if heard.taken else "ignored"
+    called = pulse.only_called(turn, source.name, trouble, body)
+    trouble = () if called else trouble
+    status: Status = "not-understood" if trouble else "taken" if heard.taken or called else "ignored"
     turn.scope.batch.alerts.append(
         AlertRow(
             source=source.name,
@@ -140,7 +142,7 @@ def take(
             body=body,
             status=status,
             headers={name: headers[name] for name in (*KEPT_HEADERS, SIGNED_WITH) if name in headers},
-            why=",".join(dict.fromkeys(trouble))[:500],
+            why=",".join(dict.fromkeys(trouble))[:500] if status != "ignored" else heard.idle(),
         )
     )
     turn.count(f"alerts-{status}:{source.name}")
@@ -198,7 +200,7 @@ class _Heard:
     def __init__(self, turn: Turn, source: SourceSettings, world: str, teller: str) -> None:
         self.turn, self.source, self.world, self.teller = turn, source, world, teller
         self.unsigned = teller in turn.memory.unsigned or teller in trust.without_proof(turn.memory)
-        self.taken = self.ignored = 0
+        self.taken = self.ignored = self.unused = 0
         self.trouble: list[str] = []
         self.incidents: dict[str, None] = {}
 
@@ -207,6 +209,12 @@ class _Heard:
             self.sample(metric, value, labels, at)
         for alert in parsed.alerts:
             self.alert(alert)
+
+    def idle(self) -> str:
+        """Why a message that was understood did nothing; empty when a runbook might have been meant to listen."""
+        if self.unused:
+            return ""
+        return "by-rule" if self.ignored else "neither"
 
     def alert(self, alert: Alert) -> None:
         rule = next((r for r in self.source.rules if _fits(r.match, alert)), AlertRule())
@@ -223,7 +231,7 @@ class _Heard:
             return
         name = rule.event or alert.name
         if not self.turn.memory.signals.knows_event(name):
-            self.ignored += 1
+            self.ignored, self.unused = self.ignored + 1, self.unused + 1
             self.turn.count(f"event-unused:{name}"[:200])
             return
         if self.turn.memory.signals.lacks_key(name, labels):

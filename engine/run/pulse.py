@@ -6,7 +6,7 @@ instant of one that is silent since; 0 for one that has never been heard.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import partial
 
@@ -75,6 +75,20 @@ def called(turn: Turn, source: str, alerts: tuple[Alert, ...]) -> Iterator[Monit
     for monitor in turn.memory.heartbeats.by_source.get(source, ()):
         if not monitor.match or any(one.state == "firing" and _fits(monitor, one) for one in alerts):
             yield from _called(turn, monitor)
+
+
+_EMPTY_HANDED = ("neither-metric-nor-event", "not-json")
+
+
+def only_called(turn: Turn, source: str, unread: Collection[str], body: bytes) -> bool:
+    """Whether a message without alerts was meant as a call and no more, as `{}`, `done` or nothing at all.
+
+    A body that begins as JSON and cannot be read has been cut, and what it said is lost: that is no call alone.
+    """
+    waits = any(not monitor.match for monitor in turn.memory.heartbeats.by_source.get(source, ()))
+    if not (waits and unread) or not all(why in _EMPTY_HANDED for why in unread):
+        return False
+    return "not-json" not in unread or body.strip()[:1] not in (b"{", b"[")
 
 
 def measured(turn: Turn, metric: str) -> Iterator[Monitor]:

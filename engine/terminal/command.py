@@ -105,10 +105,25 @@ class Family(_Worded, click.Group):
             no_args_is_help=False, invoke_without_command=True, callback=_family_help,
         )  # fmt: skip
 
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        if args and args[0] not in self.commands and not args[0].startswith("-"):
+            raise UnknownMember(args[0], self.key, ", ".join(self.commands), ctx)
+        return super().resolve_command(ctx, args)
+
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         rows = [(name, command.get_short_help_str()) for name, command in self.commands.items()]
         with formatter.section(lang_text(words.COMMANDS_TITLE)):
             formatter.write_dl(rows)
+
+
+class UnknownMember(click.UsageError):
+    """A family of commands has none of that name; `names` are those that it has."""
+
+    def __init__(self, word: str, family: str, names: str, ctx: click.Context) -> None:
+        super().__init__(word, ctx)
+        self.word, self.family, self.names = word, family, names
 
 
 class BadWord(click.BadParameter):

@@ -12,7 +12,7 @@ import click
 from ..model.problem import DataWrong, SiteWrong, TocsinError, Weight, WrongUsage
 from ..words.terminal import TERMINAL
 from . import paper
-from .command import BadWord
+from .command import BadWord, UnknownMember
 from .desk import Desk
 from .letters import brief, plain
 from .problems_shown import where_shown
@@ -90,6 +90,8 @@ def translated(error: click.ClickException) -> WrongUsage:
             return WrongUsage("path-unreadable", path=error.ui_filename, why=error.message)
         case UnknownCommand():
             return _near("unknown-command", error.word, (error.near,) if error.near else ())
+        case UnknownMember():
+            return WrongUsage("unknown-member", word=error.word, family=error.family, names=error.names)
     if error.message == "no-subcommand":
         return WrongUsage("no-subcommand")
     if error.message.startswith("Got unexpected extra argument"):

@@ -13,8 +13,11 @@ if TYPE_CHECKING:
 
 
 def answer_lines(answer: Answer, look: Look) -> list[str]:
-    """The incident and the lines, or that nothing was new. All were written just now: no clock is needed."""
-    told = [line for one in answer.lines for line in look.row("-", one.text, indent=2)]
+    """The incident and the lines, or that nothing was new. All were written just now: no clock is needed.
+
+    What the journal has twice, for the engine and for the incident, is one line here.
+    """
+    told = [line for text in dict.fromkeys(one.text for one in answer.lines) for line in look.row("-", text, indent=2)]
     head = [look.strong(answer.incident)] if answer.incident else []
     if answer.already:
         return [*head, *look.row("", look.say(pair("already"))), *told]

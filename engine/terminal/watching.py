@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from ..model.question import Alerts, Explain, Incidents, Show, Status, Timeline
 from ..model.view import AlertView, Explanation, IncidentCard, Line, Reason
+from ..words.terminal import pair
 from .command import Whole, argument, command, flag, option
 from .desk import Desk
 from .letters import brief
@@ -42,7 +43,8 @@ def _messages(desk: Desk) -> None:
         found: list[str] = []
         for one in alerts:
             why = f" - {one.why}" if one.why else ""
-            found += look.row(f"{look.when(one.received)} ", f"{one.source}  {one.status}{why}")
+            fate = look.say(pair(f"fate-{one.status}"))
+            found += look.row(f"{look.when(one.received)} ", f"{one.source}  {fate}{why}")
             found += look.row("", one.body[:LONGEST_BODY], indent=2)
         return found or [desk.word("talk-no-messages")]
 

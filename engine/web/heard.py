@@ -55,7 +55,8 @@ class HeardPage:
             answer = await settled(self.behind.door.submit(command, actor, lang), self.limits.answer_s)
         except TocsinError as error:
             refused = self.refusals.known(scope["path"], lang, error)
-            why = wrong(say(error.code, error.params, lang, self.behind.zone))
+            code = "heard-token-wrong" if error.code == "http-no-token" else error.code
+            why = wrong(say(code, error.params, lang, self.behind.zone))
             return page(lang, why + self._form(scope, lang, given), refused)
         return page(lang, thanks(answer, await self._answered(actor, command, lang), lang))
 

@@ -41,7 +41,7 @@ SENTENCES: dict[str, Text] = {
     "heard-empty": Text("没有写内容——写上顾客说了什么", "the report is empty — write what customers say"),
     "heard-labels": Text("标签太多——最多 {most} 个", "too many labels — at most {most}"),
     "settle-how": Text(
-        "三者选一：归入事件 (--into)、启动预案 (--open)、答复 (--answer)",
+        "三者选一：归入事件 （--into）、启动预案（--open）、答复（--answer）",
         "say one of three: into an incident (--into), open a runbook (--open), or an answer (--answer)",
     ),
     "nothing-heard": Text(
@@ -49,7 +49,7 @@ SENTENCES: dict[str, Text] = {
         "no report of “{kind}” is waiting, or its labels differ — `tocsin heard` lists them",
     ),
     "heard-kind": Text(
-        "写明种类 (--kind)；tocsin heard 不带参数则列出报告",
+        "写明种类（--kind）；tocsin heard 不带参数则列出报告",
         "name the kind (--kind); `tocsin heard` alone lists the reports",
     ),
     "no-such-notice-here": Text(
@@ -100,7 +100,7 @@ SENTENCES: dict[str, Text] = {
     ),
     # -- not now --------------------------------------------------------------------------------
     "still-firing-needs-reason": Text(
-        "{incident} 的触发器仍在触发——要结束请写明原因 (--reason)",
+        "{incident} 的触发器仍在触发——要结束请写明原因（--reason）",
         "{incident} still fires — say why you close it (--reason)",
     ),
     "nothing-in-doubt": Text(

@@ -23,6 +23,11 @@ SENTENCES: dict[str, Text] = {
         "{runbook}/{trigger} {key} fired and waits behind {incident}",
     ),
     "fired-in-cooldown": Text("冷却期内“{trigger}”再次成立", "“{trigger}” fired again during the cool-down"),
+    "storm": Text(
+        "这是风暴：{within} 内已启动 {count} 个事件，其余都并到这里",
+        "This is a storm: {count} incidents had opened within {within}, all further ones come here",
+    ),
+    "storm-joined": Text("并入风暴：{key}", "Part of the storm: {key}"),
     "follows": Text("接续 {incident}", "Follows {incident}"),
     "not-understood": Text(
         "来自 {source} 的消息没能看懂（{why}），已保留",

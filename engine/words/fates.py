@@ -23,6 +23,10 @@ SENTENCES: dict[str, Text] = {
     "unread-alert-label-missing": Text(
         "告警缺少预案 one_per 需要的标签", "an alert without the label that “one_per” of its runbook needs"
     ),
+    "unread-neither": Text(
+        "没有开始也没有恢复的告警：测试、无数据、握手等", "neither firing nor resolved: a test, no data, a handshake"
+    ),
+    "unread-by-rule": Text("来源的规则写明忽略", "a rule of the source says to ignore it"),
     "unread-reader-failed": Text("本程序读取时出错（已记入日志）", "our reader failed on it (see the log)"),
     "unread-too-many-items": Text(
         "一条消息里的告警太多，多出的只保留、未处理",

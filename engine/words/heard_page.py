@@ -16,6 +16,11 @@ SENTENCES: dict[str, Text] = {
     "heard-words": Text("顾客怎么说（不要写顾客的姓名、电话、订单号）", "What they say (no names, numbers or orders)"),
     "heard-needed": Text("{kinds}需要", "needed for {kinds}"),
     "heard-token": Text("您的令牌（tocsin token make person 您的名字）", "Your token (tocsin token make person YOU)"),
+    "heard-token-wrong": Text(
+        "令牌不对，或者没有填，报告没有收下。令牌由 tocsin token make person 您的名字 生成；不知道的，请问管理员。",
+        "The token is wrong or missing, and the report was not taken. `tocsin token make person YOU` makes one; ask "
+        "whoever runs Tocsin.",
+    ),
     "heard-send": Text("报告", "Report"),
     "heard-no-kinds": Text(
         "这个站点还没有报告种类：在 team.yaml 的 metrics 里写上 reports.种类，kind: count。",

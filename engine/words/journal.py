@@ -70,6 +70,7 @@ RUNNING: dict[str, Text] = {
 
 SIGNALS: dict[str, Text] = {
     "trigger-fired": Text("触发器“{trigger}”已触发（{value}）", "Trigger “{trigger}” fires ({value})"),
+    "trigger-fired-event": Text("触发器“{trigger}”已触发", "Trigger “{trigger}” fires"),
     "foreseen": Text(
         "预测：{value}，按现在的趋势 {within} 后越过 {limit}",
         "Forecast: {value}, on its present course beyond {limit} in {within}",

@@ -99,7 +99,7 @@ REFUSALS: dict[str, Text] = {
         "“{given}”：不支持正则表达式，请列出各个值，如 shop=a,b",
         "“{given}”: there are no regular expressions here; list the values, such as shop=a,b",
     ),
-    "silence-needs-reason": Text("静默必须写明原因 (--reason)", "say why it shall be silent (--reason)"),
+    "silence-needs-reason": Text("静默必须写明原因（--reason）", "say why it shall be silent (--reason)"),
     "silence-of-what": Text(
         "写明静默哪个预案，或用 --label / --match 写明哪些标签", "name a runbook, or labels with --label or --match"
     ),

@@ -51,6 +51,10 @@ TERMINAL: Mapping[str, tuple[str, str]] = {
     "silent": ("没有新数据", "no data"),
     "flapping": ("反复抖动", "flapping"),
     "none": ("没有。", "None."),
+    # -- status --messages ----------------------------------------------------------------------
+    "fate-taken": ("已处理", "taken"),
+    "fate-ignored": ("未用到", "ignored"),
+    "fate-not-understood": ("没看懂", "not understood"),
     # -- promotions -----------------------------------------------------------------------------
     "phase-holds": ("大促阶段：{title}，到 {when}", "promotion: {title}, until {when}"),
     "phases": ("大促", "PROMOTIONS"),

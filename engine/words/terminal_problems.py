@@ -14,6 +14,9 @@ SENTENCES: dict[str, Text] = {
         "没有命令“{word}”——是不是“{near}”？",
         "there is no command “{word}” — did you mean “{near}”?",
     ),
+    "unknown-member": Text(
+        "没有命令“{family} {word}”——可用：{names}", "there is no command “{family} {word}” — there are: {names}"
+    ),
     "unknown-option": Text("没有选项“{word}”——加 --help 查看", "there is no option “{word}” — see --help"),
     "unknown-option-near": Text(
         "没有选项“{word}”——是不是“{near}”？",

@@ -375,3 +375,31 @@ def test_a_false_alarm_that_never_clears_is_looked_at_again_after_a_day(shop: Sh
     shop.do("lina", ask.Do(incident="INC-1", button="false-alarm"))
     shop.go(25 * 60)
     assert list(shop.running.memory.incidents) == ["INC-1", "INC-2"]
+
+
+def found_again(shop: Shop, shops: range, minutes: int) -> None:
+    for _ in range(minutes):
+        for number in shops:
+            shop.figure("orders.lost", 0, shop=f"shop-{number}")
+        for number in range(20, 25):
+            if number not in shops:
+                shop.figure("orders.lost", 9, shop=f"shop-{number}")
+        shop.go(1)
+
+
+def test_rule_26_a_storm_is_over_when_all_that_it_stands_for_is_and_not_before(shop: Shop) -> None:
+    all_lost(shop, range(25))
+    found_again(shop, range(24), 25)  # the twenty that have incidents of their own, and all but one of the storm
+    assert shop.incident("INC-21").level == "firing"
+    found_again(shop, range(25), 25)
+    assert shop.incident("INC-21").level == "cleared"
+
+
+def test_a_storm_says_that_it_is_one_and_what_it_stands_for(shop: Shop) -> None:
+    all_lost(shop, range(23))
+    rows = shop.rows(
+        "SELECT code, params FROM tocsin_journal JOIN tocsin_journal_payload USING (seq)"
+        " WHERE incident = 'INC-21' AND code LIKE 'storm%' ORDER BY seq"
+    )
+    assert [code for code, _ in rows] == ["storm", "storm-joined", "storm-joined", "storm-joined"]
+    assert "shop-20" in str(rows[1][1])

@@ -198,3 +198,18 @@ def test_a_shorter_period_counts_from_the_moment_that_it_is_published(shop: Shop
     shop.request("publish", lambda turn: shop.running.reload(turn, "lina"))
     later(shop, 15 * MINUTE)
     assert open_now(shop) == ["night-export"]
+
+
+@pytest.mark.parametrize("body", [b"{}", b"", b"done", b"null"])
+def test_a_call_may_say_anything_and_is_no_message_that_nobody_understood(shop: Shop, body: bytes) -> None:
+    assert shop.post(body).not_understood == ()
+    assert shop.rows("SELECT status, why FROM tocsin_alerts") == [("taken", "")]
+    later(shop, HOUR + 5 * MINUTE)
+    assert open_now(shop) == ["night-export"]
+    shop.post(body)
+    assert open_now(shop) == []
+
+
+def test_a_call_whose_figures_were_cut_off_is_still_not_understood(shop: Shop) -> None:
+    assert shop.post(b'{"metric": "orders.lost", "val').not_understood == ("not-json",)
+    assert shop.post(b"{}", "prom").not_understood == ("no-alerts",)

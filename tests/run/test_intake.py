@@ -271,9 +271,18 @@ def test_a_mapping_of_the_site_opens_and_clears_an_incident_and_a_test_message_d
 
     assert shop.post(told("TEST"), "wall").taken == 0
     assert shop.running.memory.counters["alerts-ignored:wall"] == 1
+    assert shop.rows("SELECT status, why FROM tocsin_alerts") == [("ignored", "neither")]
     assert shop.post(told("ALARM"), "wall").incidents == ("INC-1",)
     assert shop.post(told("ALARM"), "wall").again
     assert shop.post(told("BROKEN"), "wall").not_understood == ("alert-without-state",)
     assert shop.incident().labels == {"channel": "chat"}
     shop.post(told("OK", "2026-11-11 20:00:00"), "wall")
     assert shop.incident().outcome == "short-again"
+
+
+def test_a_message_that_a_rule_ignores_says_so_and_one_without_a_listener_does_not(shop: Shop) -> None:
+    posted(shop, body(alert(name="Watchdog")), "prom")
+    posted(shop, body(alert(name="Watchdog"), alert(name="Unheard", x="y")), "prom")
+    assert shop.rows("SELECT status, why FROM tocsin_alerts ORDER BY received, why DESC") == [
+        ("ignored", "by-rule"), ("ignored", "")
+    ]  # fmt: skip

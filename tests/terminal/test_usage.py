@@ -141,6 +141,13 @@ def test_with_json_an_error_is_one_object_on_stderr(tocsin: Run, site: Path) -> 
     assert tocsin("statsu", "--json").error["code"] == "unknown-command-near"
 
 
+def test_an_unknown_command_of_a_family_names_those_that_there_are_in_both_languages(tocsin: Run) -> None:
+    ran = tocsin("monitor", "ask", "--lang", "zh")
+    assert ran.code == 2
+    assert "没有命令“monitor ask”——可用：try" in ran.err
+    assert "there are: try" in tocsin("monitor", "ask").err
+
+
 def test_a_very_long_word_is_cut_in_the_message_with_its_length(tocsin: Run) -> None:
     ran = tocsin("show", "INC-1", "x" * 5000)
     assert "(5000)" in ran.err

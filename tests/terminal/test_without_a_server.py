@@ -229,7 +229,7 @@ def test_a_server_that_runs_keeps_a_restore_away(tocsin: Run, site: Path) -> Non
 
 def test_what_customers_say_is_reported_listed_and_answered(tocsin: Run, site: Path) -> None:
     told = tocsin("heard", "支付页一直转圈", "--kind", "payment", "--lang", "zh", cwd=site)
-    assert (told.code, told.out.splitlines()[0]) == (0, "  - 信息报告（payment）：支付页一直转圈")
+    assert (told.code, told.out.splitlines()[0]) == (0, "  - 信息报告（顾客说付不了款）：支付页一直转圈")
     assert "共 1 次" in told.err
     listed = tocsin("heard", "--lang", "zh", cwd=site).out
     assert "1 x 顾客说付不了款 (payment)" in listed

@@ -78,6 +78,7 @@ def test_P_28_without_a_token_nobody_reports_and_nothing_is_kept(house: House, f
     before = count(house)
     got = send(face, token, text="<b>my words</b>")
     assert (got.status, count(house)) == (401, before)
+    assert "令牌不对，或者没有填" in text(send(face, token="wrong", lang="zh"))
     assert "&lt;b&gt;my words&lt;/b&gt;" in got.body.decode()
     assert not token or token not in text(got)
 

@@ -80,6 +80,8 @@ def entry_said(titles: Titles, code: str, params: Mapping[str, object]) -> str:
     """The sentence of a code and its parameters, with titles instead of ids."""
     if code == "step":
         return step_said(titles, params)
+    if code == "trigger-fired" and params.get("value") is None:  # an event has no figure
+        code = "trigger-fired-event"
     return say(code, named(titles, code, params), titles.lang, titles.zone, titles.now)
 
 
@@ -172,6 +174,8 @@ def _other(titles: Titles, name: str, value: str, params: Mapping[str, object]) 
         case "about":
             paged = "ladder" in params and "reason" in params
             return titles.about(str(params["reason"]), value) if paged else _thing(titles, value)
+        case "what" if params.get("kind"):
+            return _reports(titles, str(params["kind"]), value)
         case "how":
             return how_opened(titles, value)
         case "verdict" if f"verdict-{value}" in sentences():
@@ -189,6 +193,12 @@ def _thing(titles: Titles, name: str) -> str:
     """A notice, else a connector."""
     known = titles.runbook is not None and name in titles.runbook.notices
     return titles.notice(name) if known else titles.connector(name)
+
+
+def _reports(titles: Titles, kind: str, what: str) -> str:
+    """A group of reports, `KIND, LABELS` in the journal: with the title of the metric that counts the kind."""
+    labels = what.removeprefix(kind).removeprefix(", ")
+    return joined([titles.metric(f"reports.{kind}"), *([clean(labels)] if labels else [])], titles.lang)
 
 
 def _button(titles: Titles, name: str) -> str:

@@ -93,7 +93,8 @@ def _alerts(look: Look) -> Iterator[Trouble]:
         with look.database() as connection:
             kept = reading.alerts(connection, status=status, limit=MOST_ALERTS)
         since = look.now() - NEWLY
-        counts = Counter(one.alert.source for one in kept if one.alert.received >= since)
+        told = (one.alert for one in kept if status == "not-understood" or not one.alert.why)
+        counts = Counter(alert.source for alert in told if alert.received >= since)
         for source, count in counts.items():
             yield Trouble(code=code, text=look.say(code, source=source, count=count))
 

@@ -23,6 +23,7 @@ channels:
   outbox-file: {type: file, path: .tocsin/customers.jsonl, customers: true}
 sources:
   shop: {type: json, open: true}
+  wall: {type: grafana, open: true}
 """
 
 TEAM = """

@@ -150,3 +150,10 @@ def test_what_became_of_a_delivery_is_told_in_words(tmp_path: Path) -> None:
         row = house.look(tuple, q.Outbox(incident="INC-1"))[0]
         assert (row.state, row.why) == ("failed", "no-connection: refused")
         assert row.why_text == "no connection (refused); check address, network and certificate"
+
+
+def test_a_message_that_means_nothing_says_why_in_the_language_of_whoever_looks(tmp_path: Path) -> None:
+    with running(tmp_path / "site") as house:
+        house.post(b'{"alerts": [{"status": "firing", "labels": {"alertname": "TestAlert"}}]}', source="wall")
+        (alert,) = house.look(tuple, q.Alerts(), lang="zh")
+        assert (alert.status, alert.why) == ("ignored", "没有开始也没有恢复的告警：测试、无数据、握手等")

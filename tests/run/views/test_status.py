@@ -149,6 +149,16 @@ def test_messages_that_nobody_understood_are_counted(tmp_path: Path) -> None:
         assert found.text.startswith("1 messages of shop")
 
 
+def test_alerts_without_a_listener_are_counted_and_messages_that_mean_nothing_are_not(tmp_path: Path) -> None:
+    with running(tmp_path / "site") as house:
+        tested = {"status": "firing", "alerts": [{"status": "firing", "labels": {"alertname": "TestAlert"}}]}
+        house.post(json.dumps(tested).encode(), source="wall")
+        assert "trouble-alerts-unused" not in codes(status(house))
+        house.post(b'{"event": "nobody-listens"}')
+        (found,) = [it for it in status(house).trouble if it.code == "trouble-alerts-unused"]
+        assert found.text.startswith("1 alerts of shop")
+
+
 def test_after_a_gap_it_says_how_long_the_engine_was_down(tmp_path: Path) -> None:
     with running(tmp_path / "site") as house:
         house.figure("orders.lost", 1, shop="flagship")
