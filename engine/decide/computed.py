@@ -117,9 +117,11 @@ def combined(
 
 
 def shielded(reading: Reading, answers: int, fewest: int) -> Reading:
-    """Answers of people: their mean when there are enough of them. What was usual or before could tell one apart."""
+    """Answers of people: their mean when there are enough of them. What was usual or before could tell
+    one apart, and so could a line through them."""
     short = (float(answers), float(fewest)) if 0 < answers < fewest else None
-    return reading._replace(value=None if short else reading.value, usual=None, previous=None, short=short)
+    value = None if short else reading.value
+    return reading._replace(value=value, usual=None, previous=None, short=short, course=None)
 
 
 def added_up(parts: Sequence[Reading], now: Instant) -> Reading:

@@ -28,11 +28,11 @@ MOST_KEYS = 20
 """Keys that are explained before they have been judged."""
 
 
-def explain_trigger(look: Look, runbook: Runbook, name: str) -> Explanation:
-    """One trigger, for each of its keys."""
+def explain_trigger(look: Look, runbook: Runbook, name: str, called: str = "") -> Explanation:
+    """One trigger, for each of its keys; `called` names it where those of several runbooks stand together."""
     titles, signal = look.titles(runbook), runbook.triggers[name].signal
     subject = f"{runbook.name}/{name}"
-    past = [Reason(text=look.say("trigger-rule", trigger=name, rule=titles.signal(signal)), rule="23")]
+    past = [Reason(text=look.say("trigger-rule", trigger=called or name, rule=titles.signal(signal)), rule="23")]
     following: list[Reason] = []
     trackers = trackers_of(look, runbook.name, name)
     if not trackers:
@@ -77,7 +77,7 @@ def _computed(look: Look, titles: Titles, tracker: Tracker) -> Iterator[Reason]:
     for simple in _thresholds(tracker.signal):
         for name, reading in look.memory.signals.parts(tracker, simple, now):
             code = "whole-is" if name == simple.metric else "part-is"
-            text = look.say(code, metric=titles.metric(name), value=_part(look, titles, name, reading, now))
+            text = look.say(code, metric=titles.metric(name), value=part_said(look, titles, name, reading, now))
             yield Reason(text=text, at=reading.last_at if code == "part-is" else None, rule="24")
 
 
@@ -99,7 +99,8 @@ def _thresholds(signal: Signal) -> Iterator[Threshold]:
             yield one
 
 
-def _part(look: Look, titles: Titles, name: str, reading: Reading, now: Instant) -> str:
+def part_said(look: Look, titles: Titles, name: str, reading: Reading, now: Instant) -> str:
+    """The figure of a computed metric, or of a part of it, or why there is none."""
     if reading.short is not None:
         have, least = (number_said(one) for one in reading.short)
         return look.say("part-too-few", have=have, least=least)
@@ -188,4 +189,6 @@ def _led_to(look: Look, runbook: Runbook, tracker: Tracker) -> Reason:
     """What a firing would lead to now (rule 26)."""
     there = open_incident(look, tracker)
     code = f"trigger-would-{runbook.if_open}" if there else "trigger-would-open"
+    if runbook.trial:
+        code = "trigger-would-note"
     return Reason(text=look.say(code, trigger=_who(tracker), incident=there, runbook=runbook.name), rule="26")
