@@ -67,6 +67,16 @@ def test_what_fired_before_it_began_and_has_an_incident_is_not_hidden(shop: Shop
     assert view.hides == ()
 
 
+def test_nothing_is_hidden_of_a_runbook_on_trial_which_opens_nothing_anyhow(tmp_path: Path) -> None:
+    shop = shop_with(tmp_path, complaints=ALONE.replace("one_per: shop\n", "one_per: shop\ntrial: true\n"))
+    try:
+        hide(shop)
+        alert(shop, "complaints-many")
+        assert [view.hides for view in silences(shop)] == [()]
+    finally:
+        shop.die()
+
+
 def test_one_that_is_not_at_work_says_when_it_is_next(shop: Shop) -> None:
     hide(shop, length="14d", weekly="wed 22:00-23:00")
     [view] = silences(shop)
