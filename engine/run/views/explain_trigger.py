@@ -17,6 +17,7 @@ from ...model.team import leaves
 from ...model.time import Instant
 from ...model.view import Explanation, Reason
 from ...words.say import number_said
+from ..causes import cause_of
 from ..tracker import Tracker
 from .last_samples import of_tracker
 from .look import Look
@@ -151,7 +152,7 @@ def _next(look: Look, titles: Titles, runbook: Runbook, tracker: Tracker) -> Ite
     yield from _hours(look, who, signal, look.now(tracker.world))
     for text in held(look, runbook, tracker):
         yield Reason(text=text, rule="27")
-    yield _led_to(look, runbook, tracker)
+    yield from _led_to(look, runbook, tracker)
     if tracker.wake_at is not None:
         yield Reason(text=look.say("trigger-looked-at", trigger=who), at=tracker.wake_at)
     else:
@@ -185,10 +186,12 @@ def _hours(look: Look, who: str, signal: Signal, now: Instant) -> Iterator[Reaso
         yield Reason(text=look.say(code, trigger=who, calendar=name), at=state.changes_at, rule="15")
 
 
-def _led_to(look: Look, runbook: Runbook, tracker: Tracker) -> Reason:
-    """What a firing would lead to now (rule 26)."""
+def _led_to(look: Look, runbook: Runbook, tracker: Tracker) -> Iterator[Reason]:
+    """What a firing would lead to now (rule 26). To an incident of its cause: `held` has said so."""
     there = open_incident(look, tracker)
+    if not there and not runbook.trial and cause_of(look.turn, runbook, tracker) is not None:
+        return
     code = f"trigger-would-{runbook.if_open}" if there else "trigger-would-open"
     if runbook.trial:
         code = "trigger-would-note"
-    return Reason(text=look.say(code, trigger=_who(tracker), incident=there, runbook=runbook.name), rule="26")
+    yield Reason(text=look.say(code, trigger=_who(tracker), incident=there, runbook=runbook.name), rule="26")

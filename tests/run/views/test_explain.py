@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import get_args
 
 import pytest
 
@@ -12,12 +13,13 @@ from tests.run.views.house import House, running
 from tests.run.views.test_status import doubtful
 from tocsin.engine.model import command as ask
 from tocsin.engine.model import question as q
+from tocsin.engine.model.event import Outcome
 from tocsin.engine.model.problem import NoSuchThing
 from tocsin.engine.model.text import LANGS, Lang
 from tocsin.engine.model.time import MINUTE
 from tocsin.engine.model.view import Explanation, Reason
 from tocsin.engine.model.window import OFS, percent
-from tocsin.engine.words.explaining import METRICS
+from tocsin.engine.words.explaining import METRICS, STEPS
 
 
 def explain(house: House, subject: str, lang: Lang = "en") -> Explanation:
@@ -113,6 +115,15 @@ def test_a_computed_metric_tells_its_figure_its_parts_and_who_looks_at_it(tmp_pa
         unheard = explain(house, "lost.index")
         assert texts(unheard.next) == ["no trigger looks at lost.index"]
         assert "computed from Share lost: 2%" in texts(unheard.past)
+
+
+def test_the_past_names_how_a_delivery_went_in_the_readers_language(tmp_path: Path) -> None:
+    with running(tmp_path / "site") as house:
+        house.lose_orders()
+        house.go(1)
+        told = texts(explain(house, "INC-1", "zh").past)
+        assert any(text.startswith("发送有了结果") and text.endswith("、已发出") for text in told)
+    assert {f"reported-{one}" for one in get_args(Outcome)} <= set(STEPS)
 
 
 def test_every_function_of_a_window_has_its_word() -> None:
