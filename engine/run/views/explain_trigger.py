@@ -127,12 +127,16 @@ def _compared(look: Look, titles: Titles, tracker: Tracker) -> Iterator[Reason]:
     """In a phase: which hour of which promotion `usual` comes from."""
     now, signals = look.now(tracker.world), look.memory.signals
     for part in _thresholds(tracker.signal) if look.team.promotions.at(now) is not None else ():
-        metric = look.team.metrics.get(part.metric)
-        if metric is not None and "usual" in relative_kinds(part):
-            mine = pick({**part.labels, **tracker.labels}, metric.per)
-            if mine is not None:
-                found = signals.figures.compared(tracker.world, metric, canonical(mine), part.window, now)
-                yield Reason(text=compared_said(titles, found), rule="24")
+        if "usual" not in relative_kinds(part):
+            continue
+        behind = [look.team.metrics[leaf] for leaf in leaves(part.metric, look.team.metrics)]
+        mine = [(metric, pick({**part.labels, **tracker.labels}, metric.per)) for metric in behind]
+        found = [
+            signals.figures.compared(tracker.world, metric, canonical(labels), part.window, now)
+            for metric, labels in mine if labels is not None
+        ]  # fmt: skip
+        if found:  # of a computed metric every part has to be known
+            yield Reason(text=compared_said(titles, None if None in found else found[0]), rule="24")
 
 
 def _next(look: Look, titles: Titles, runbook: Runbook, tracker: Tracker) -> Iterator[Reason]:
