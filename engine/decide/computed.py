@@ -35,14 +35,17 @@ Told = Callable[[str], Answer]
 """The figure of a part by its name."""
 
 
-def figure(metric: Metric, metrics: Metrics, told: Told, window: Length, now: Instant) -> Answer:
-    """The figure of `metric` over `window`; `told` knows those of the metrics with samples."""
+def figure(metric: Metric, metrics: Metrics, told: Told, window: Length, least: int) -> Answer:
+    """The figure of `metric` over `window`; `told` knows those of the metrics with samples.
+
+    `least` is how many people the calendar asks for at this instant, whatever the load is; 0 where it says nothing.
+    """
     formula = metric.computed
     if formula is None:
         return told(metric.id)
     found: list[float] = []
     for part in formula.parts:
-        answer = figure(metrics[part], metrics, told, window, now)
+        answer = figure(metrics[part], metrics, told, window, least)
         if answer is None or isinstance(answer, Short):
             return answer
         found.append(answer)
@@ -50,7 +53,7 @@ def figure(metric: Metric, metrics: Metrics, told: Told, window: Length, now: In
         case Ratio():
             return ratio(formula, *found)
         case Staffing():
-            return float(people_needed(formula, found[0] * SECOND / window, found[1], now))
+            return float(people_needed(formula, found[0] * SECOND / window, found[1], least))
         case Gap():
             return float(math.ceil(found[0] - found[1]))
         case Strain():
@@ -62,9 +65,9 @@ def ratio(formula: Ratio, part: float, whole: float) -> float | Short:
     return Short(whole, formula.at_least) if whole < formula.at_least else part / whole
 
 
-def people_needed(formula: Staffing, per_second: float, handling: float, now: Instant) -> int:
-    """People on shift for so many arrivals a second, each of `handling` seconds."""
-    return max(_working(formula, max(0.0, per_second), max(0.0, handling)), fewest_people(formula, now))
+def people_needed(formula: Staffing, per_second: float, handling: float, least: int = 0) -> int:
+    """People on shift for so many arrivals a second, each of `handling` seconds; never under its floor nor `least`."""
+    return max(_working(formula, max(0.0, per_second), max(0.0, handling)), formula.floor, least)
 
 
 @lru_cache(maxsize=1024)
@@ -75,12 +78,6 @@ def _working(formula: Staffing, per_second: float, handling: float) -> int:
     return math.ceil(math.ceil(places / formula.at_once) / (1.0 - formula.shrinkage))
 
 
-def fewest_people(formula: Staffing, now: Instant) -> int:
-    """How many there must be at `now` whatever the load is. The place where a phase of a promotion may ask for more."""
-    del now
-    return formula.floor
-
-
 def strain(burdens: Sequence[Burden], found: Sequence[float]) -> float:
     """0 to 100, in whole numbers: the index is not finer than what people answer, and hides who answered last."""
     weights = sum(one.weight for one in burdens)
@@ -89,14 +86,14 @@ def strain(burdens: Sequence[Burden], found: Sequence[float]) -> float:
 
 
 def figure_of(
-    metric: Metric, metrics: Metrics, held: Callable[[Metric], Figure | None], window: Length, now: Instant
+    metric: Metric, metrics: Metrics, held: Callable[[Metric], Figure | None], window: Length, least: int = 0
 ) -> Figure | None:
-    """As conditions and texts see it: unknown as soon as a part is, and as old as its oldest part."""
+    """As conditions and texts see it: unknown as soon as a part is, and as old as its oldest part. `least` as above."""
     parts = {name: held(metrics[name]) for name in leaves(metric.id, metrics)}
     known = {name: part for name, part in parts.items() if part is not None}
     if len(known) < len(parts):
         return None
-    value = _known(figure(metric, metrics, lambda name: known[name].value, window, now))
+    value = _known(figure(metric, metrics, lambda name: known[name].value, window, least))
     return None if value is None else Figure(value=value, age=max(part.age for part in known.values()))
 
 
@@ -104,15 +101,15 @@ def figure_of(
 
 
 def combined(
-    metric: Metric, metrics: Metrics, read: Callable[[Metric], Reading], window: Length, now: Instant
+    metric: Metric, metrics: Metrics, read: Callable[[Metric], Reading], window: Length, now: Instant, least: int = 0
 ) -> Reading:
-    """The reading of a computed metric; `read` gives those of the metrics with samples."""
+    """The reading of a computed metric; `read` gives those of the metrics with samples. `least` as for `figure`."""
     parts = {name: read(metrics[name]) for name in leaves(metric.id, metrics)}
     base = together(list(parts.values()), now)
     target = metric.target.factor if metric.target else None
-    value = figure(metric, metrics, lambda name: _answer(parts[name]), window, now)
-    usual = figure(metric, metrics, lambda name: parts[name].usual, window, now)
-    previous = figure(metric, metrics, lambda name: parts[name].previous, window, now)
+    value = figure(metric, metrics, lambda name: _answer(parts[name]), window, least)
+    usual = figure(metric, metrics, lambda name: parts[name].usual, window, least)
+    previous = figure(metric, metrics, lambda name: parts[name].previous, window, least)
     return base._replace(
         value=_known(value), usual=_known(usual), previous=_known(previous), target=target,
         short=value if isinstance(value, Short) else None,
@@ -120,9 +117,11 @@ def combined(
 
 
 def shielded(reading: Reading, answers: int, fewest: int) -> Reading:
-    """Answers of people: their mean when there are enough of them. What was usual or before could tell one apart."""
+    """Answers of people: their mean when there are enough of them. What was usual or before could tell
+    one apart, and so could a line through them."""
     short = (float(answers), float(fewest)) if 0 < answers < fewest else None
-    return reading._replace(value=None if short else reading.value, usual=None, previous=None, short=short)
+    value = None if short else reading.value
+    return reading._replace(value=value, usual=None, previous=None, short=short, course=None)
 
 
 def added_up(parts: Sequence[Reading], now: Instant) -> Reading:

@@ -16,7 +16,7 @@ from ..model.time import Instant, Length
 def staff_floor(promotions: Promotions, now: Instant) -> int | None:
     """The fewest people that must be there; None where no phase says so.
 
-    The one figure for whoever works out how many people are needed: need at least so many.
+    Every metric that says how many people are needed needs at least so many, for each of its groups.
     """
     stretch = promotions.at(now)
     return None if stretch is None else promotions.phase(stretch).staff

@@ -69,8 +69,8 @@ def resume(state: SignalState, gap: Length, step: int) -> SignalState:
     parts = tuple(resume(part, gap, step) for part in state.parts)
     short = gap <= max(STEPS_UNTIL_SILENT * step, KNOWN_DOWNTIME)
     if short or state.phase == "normal":
-        since = state.since if state.phase == "firing" else Instant(state.since + gap)
-        return replace(state, since=since if state != NORMAL else state.since, parts=parts, sampled=None)
+        kept = state.phase == "firing" or not state.since  # normal from the first has no beginning that could move
+        return replace(state, since=state.since if kept else Instant(state.since + gap), parts=parts, sampled=None)
     if state.phase == "pending":
         return replace(state, phase="normal", parts=parts, sampled=None)
     return replace(state, phase="firing", parts=parts, sampled=None)

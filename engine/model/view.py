@@ -554,6 +554,8 @@ class TrialView:
     roles: Mapping[str, int]
     """Role -> first pages; below: whom of them, by person."""
     people: Mapping[str, int]
+    titles: Mapping[str, str]
+    """What these roles and people are called."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

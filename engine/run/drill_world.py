@@ -60,6 +60,10 @@ class WorldFigures:
     live: Figures
     drills: dict[str, Stated] = field(default_factory=dict)
 
+    @property
+    def team(self) -> Team:
+        return self.live.team
+
     def of(self, world: str) -> Figures:
         return self.drills.get(world, self.live)
 

@@ -35,6 +35,11 @@ Recall = Callable[[list[tuple[Instant, Instant]]], Iterable[BaselineRow]]
 class Figures(Protocol):
     """Figures of metrics by world, metric and canonical labels."""
 
+    @property
+    def team(self) -> Team:
+        """The site that was published last."""
+        ...
+
     def take(self, team: Team, windows: Mapping[str, Iterable[Length]]) -> None:
         """A site was published: its metrics, and the windows that somebody reads each over."""
         ...

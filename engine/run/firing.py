@@ -120,8 +120,11 @@ def _tried(turn: Turn, runbook: Runbook, tracker: Tracker, met: Met) -> None:
     """On trial: where another trigger of the key fires already, or its cause is open, it would have woken nobody."""
     firing = turn.memory.signals.firing(tracker.world, runbook.name, tracker.key)
     joins = met.cause is not None or any(it is not tracker for it in firing)
-    told = trial.would_join if joins else trial.would_open
-    told(turn, runbook, tracker.world, tracker.name, tracker.key)
+    if joins:
+        trial.would_join(turn, runbook, tracker.world, tracker.name, tracker.key)
+    else:
+        since = tracker.state.fired[-1] if tracker.state.fired else None
+        trial.would_open(turn, runbook, tracker.world, tracker.name, tracker.key, since)
 
 
 def _fired_again(turn: Turn, runbook: Runbook, incident: Incident, tracker: Tracker, event: TriggerFired) -> None:
@@ -290,9 +293,10 @@ def look_again(turn: Turn) -> None:
     """Other rules hold from now on: whatever fires goes where it goes by them."""
     memory = turn.memory
     for world in list(memory.worlds):
-        for runbook in list(memory.library.newest):
-            for key in memory.signals.firing_keys(world, runbook):
-                still_firing(turn, world, runbook, key)
+        for runbook in list(memory.library.newest.values()):
+            # A trial has noted what fires when it began; a start or a publication begins nothing.
+            for key in memory.signals.firing_keys(world, runbook.name) if not trial.holds_back(runbook, world) else ():
+                still_firing(turn, world, runbook.name, key)
     for name in list(memory.looks):
         silences.look(turn, name, let_go)
 

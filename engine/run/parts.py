@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 from ..decide.computed import added_up, combined, figure_of
+from ..decide.promotions import staff_floor
 from ..decide.series import window_of
 from ..model.decision import Figure
 from ..model.level import LevelKind
@@ -22,7 +23,7 @@ Metrics = Mapping[str, Metric]
 class Parts:
     """The figures behind one figure. A count that has more labels than the computed metric is added up over them."""
 
-    __slots__ = ("_figures", "_labels", "_metric", "_now", "_relative", "_window", "_world")
+    __slots__ = ("_figures", "_labels", "_least", "_metric", "_now", "_relative", "_window", "_world")
 
     def __init__(
         self, figures: Figures, world: str, metric: Metric, labels: str, window: Length | None, now: Instant,
@@ -32,6 +33,7 @@ class Parts:
         self._figures, self._metric = figures, metric
         self._world, self._labels, self._now = world, labels, now
         self._window, self._relative = window_of(metric, window), relative
+        self._least = staff_floor(figures.team.promotions, now) or 0
 
     def reading(self, metrics: Metrics) -> Reading:
         """The whole, as a signal sees it."""
@@ -39,7 +41,7 @@ class Parts:
 
     def figure(self, metrics: Metrics) -> Figure | None:
         """The whole, as conditions and texts see it."""
-        return figure_of(self._metric, metrics, self._held, self._window, self._now)
+        return figure_of(self._metric, metrics, self._held, self._window, self._least)
 
     def each(self, metrics: Metrics) -> list[tuple[str, Reading]]:
         """The whole and all that it is computed from, from the top down, each once."""
@@ -49,7 +51,7 @@ class Parts:
     def _reading(self, metric: Metric, metrics: Metrics) -> Reading:
         if metric.computed is None:
             return self._part(metric)
-        return combined(metric, metrics, self._part, self._window, self._now)
+        return combined(metric, metrics, self._part, self._window, self._now, self._least)
 
     def _part(self, part: Metric) -> Reading:
         """Of a metric with samples; of one that never had any, what is said of such a series."""

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from ..decide.evidence import relative_kinds
+from ..model.computed import Staffing
 from ..model.promotion import Promotions, Stretch
 from ..model.runbook import Combined, Signal, Threshold
+from ..model.team import Metric, walk
 from ..model.time import Instant
 
 FOREVER = Instant(2**62)
@@ -50,9 +54,14 @@ def is_item(who: str) -> bool:
     return who.startswith(_ITEM)
 
 
-def heeds(signal: Signal) -> bool:
-    """Whether it may be judged otherwise when a phase begins or ends: it has a `peak:`, or looks at what is usual."""
+def heeds(signal: Signal, metrics: Mapping[str, Metric]) -> bool:
+    """Whether it may be judged otherwise when a phase begins or ends: it has a `peak:`, looks at what is usual, or at
+    how many people are needed."""
     parts = signal.signals if isinstance(signal, Combined) else (signal,)
-    return any(
-        isinstance(part, Threshold) and (part.peak is not None or "usual" in relative_kinds(part)) for part in parts
-    )
+    return any(isinstance(part, Threshold) and _heeds(part, metrics) for part in parts)
+
+
+def _heeds(part: Threshold, metrics: Mapping[str, Metric]) -> bool:
+    if part.peak is not None or "usual" in relative_kinds(part):
+        return True
+    return any(isinstance(metrics[name].computed, Staffing) for name in walk(part.metric, metrics))

@@ -371,7 +371,7 @@ class SignalDesk:
         """A phase begins or ends, though nothing arrives: whoever heeds it is judged anew."""
         words: list[Word] = []
         for tracker in list(self.trackers.values()):
-            if item == item_of(tracker.world) and heeds(tracker.written):
+            if item == item_of(tracker.world) and heeds(tracker.written, self.library.team.metrics):
                 words += self._judge(turn, tracker)
         return words
 

@@ -64,8 +64,9 @@ def _check_named(turn: Turn, command: Silence) -> None:
     runbook = library.get(command.runbook)
     if runbook is None:
         raise NoSuchThing(
-            "no-such-runbook", runbook=command.runbook[:60], near=nearest(command.runbook, library.newest) or ""
-        )
+            "no-such-runbook", runbook=command.runbook[:60],
+            near=nearest(command.runbook, library.newest) or ", ".join(library.newest),
+        )  # fmt: skip
     if command.trigger and command.trigger not in runbook.triggers:
         raise NoSuchThing("no-such-trigger", trigger=command.trigger[:60], near=", ".join(runbook.triggers))
 

@@ -6,6 +6,7 @@ from ..model.decision import Entry
 from ..model.incident import LIVE
 from ..model.runbook import Page, Runbook
 from ..model.team import Team
+from ..model.time import Instant
 from .turn import Turn
 
 CALLED = "call"
@@ -17,14 +18,17 @@ def holds_back(runbook: Runbook, world: str) -> bool:
     return runbook.trial and world == LIVE
 
 
-def would_open(turn: Turn, runbook: Runbook, world: str, trigger: str, key: str) -> None:
-    """Into the journal: the roles that would have been woken first, and who was in them at this moment."""
+def would_open(turn: Turn, runbook: Runbook, world: str, trigger: str, key: str, since: Instant | None = None) -> None:
+    """Into the journal: the roles that would have been woken first, and who was in them at this moment.
+
+    `since`: when its trigger fired. What comes again for the same firing, when a silence ends, is counted once.
+    """
     team = turn.memory.library.team
     roles = first_pages(runbook, team)
     people = dict.fromkeys(name for role in roles if role in team.roles for name in team.roles[role].people)
     params = {
         "runbook": runbook.name, "trigger": trigger, "key": key, "roles": ", ".join(roles),
-        "people": ", ".join(people),
+        "people": ", ".join(people), "since": since,
     }  # fmt: skip
     turn.write(world, "", 0, Entry(code="trial-would-open", params=params))
 

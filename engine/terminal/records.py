@@ -60,7 +60,7 @@ def _trial(desk: Desk, days: int) -> None:
         if not lines:
             return [desk.word("talk-no-lines")]
         said = {
-            name: look.join(f"{one} {count}" for one, count in found.items())
+            name: look.join(f"{view.titles.get(one, one)} {count}" for one, count in found.items())
             for name, found in (("runbooks", view.runbooks), ("roles", view.roles), ("people", view.people))
         }
         told = desk.word("talk-trial", count=len(view.openings), days=days, night=view.night, runbooks=said["runbooks"])

@@ -79,11 +79,18 @@ METRICS: dict[str, Text] = {
         "{metric}（{title}）：每 {hold} 一个数值，窗口 {length}，{how}",
         "{metric} ({title}): a figure every {hold}, {how} over a window of {length}",
     ),
+    "metric-computed": Text(
+        "{metric}（{title}）：窗口 {length}，由这些算出：{parts}",
+        "{metric} ({title}): over a window of {length}, computed from {parts}",
+    ),
     "metric-sum": Text("求和", "summed"),
-    "metric-mean": Text("取平均", "averaged"),
+    "metric-avg": Text("取平均", "averaged"),
     "metric-max": Text("取最大", "the largest"),
     "metric-min": Text("取最小", "the smallest"),
     "metric-last": Text("取最后一个", "the last"),
+    "metric-count": Text("数样本个数", "counted"),
+    "metric-rate": Text("折成每分钟", "per minute"),
+    "metric-rank": Text("取 {of}", "{of}"),
     "metric-samples": Text("{series} 最近的数值：{samples}", "{series}, the last samples: {samples}"),
     "metric-usual": Text("{series} 平时在这个时段是 {usual}", "{series} is usually {usual} at this hour"),
     "metric-quiet": Text("{series} 已有 {length} 没有数值", "{series}: nothing has come for {length}"),
@@ -132,6 +139,9 @@ TRIGGERS: dict[str, Text] = {
     "trigger-would-open": Text(
         "{trigger} 触发时会启动一起新事件（预案 {runbook}）",
         "firing, {trigger} would open a new incident of {runbook}",
+    ),
+    "trigger-would-note": Text(
+        "{trigger} 触发时只记一笔（预案 {runbook} 在试运行）", "firing, {trigger} would be noted: {runbook} is on trial"
     ),
     "trigger-would-attach": Text("{trigger} 触发时并入 {incident}", "firing, {trigger} would join {incident}"),
     "trigger-would-queue": Text(
@@ -201,6 +211,12 @@ STEPS: dict[str, Text] = {
     "event-is-NoticeEdited": Text("修改通知", "notice edited"),
     "event-is-NoticeStopped": Text("停发通知", "notice stopped"),
     "event-is-EffectReported": Text("发送有了结果", "a delivery was reported"),
+    "reported-sent": Text("已发出", "sent"),
+    "reported-failed": Text("失败", "failed"),
+    "reported-uncertain": Text("存疑", "in doubt"),
+    "reported-drilled": Text("演练，没有发出", "drill, not sent"),
+    "reported-stale": Text("过时作废", "too old, dropped"),
+    "reported-cancelled": Text("已撤回", "taken back"),
     "event-is-EffectMarked": Text("人工认定发送结果", "a delivery was marked"),
     "event-is-ResendAsked": Text("要求重发", "resend asked for"),
     "event-is-CorrectionAsked": Text("要求更正", "correction asked for"),

@@ -115,6 +115,16 @@ SIGNALS: dict[str, Text] = {
         en="a window of {window} holds fewer than three samples of {metric}, which makes no forecast — write at least "
         "“window: {least}”",
     ),
+    "lint-computed-no": Text(
+        zh="“{metric}”是算出来的，没有自己的“{key}:”——去掉它；要看最大、百分位或预测，就看 {parts}",
+        en="“{metric}” is computed and has no “{key}:” of its own — leave it out; for a highest, a percentile or a "
+        "forecast look at {parts}",
+    ),
+    "lint-answers-mean": Text(
+        zh="“{metric}”含个人答卷，只看平均，没有“{key}:”——去掉它：最大、最小或最近一份就是某个人的答卷",
+        en="“{metric}” holds answers of people: their mean and no “{key}:” — leave it out; the highest, the lowest or "
+        "the last answer is somebody's",
+    ),
     "lint-shorter-than-step": Text(
         zh="“{key}: {length}”短于 {metric} 的采样间隔（{step}）——至少写 {step}",
         en="“{key}: {length}” is shorter than one sample of {metric} ({step}) — write at least {step}",

@@ -118,7 +118,10 @@ REFUSALS: dict[str, Text] = {
     "silence-weekly": Text(
         '“{given}”看不懂：写作 "sat-sun 02:00-04:00"', '“{given}” is no weekly window: "sat-sun 02:00-04:00"'
     ),
-    "silence-cron": Text("“{given}”不是五段的 crontab", "“{given}” is not crontab with five fields"),
+    "silence-cron": Text(
+        "“{given}”不是五段的 crontab：分 时 日 月 周，如 \"0 2 * * 0\"",
+        "“{given}” is not crontab with five fields: minute, hour, day, month, weekday, such as \"0 2 * * 0\"",
+    ),
     "silence-cron-days": Text(
         "“{given}”同时限定了日期和星期，含义不明：请只写一个",
         "“{given}” names days of the month and of the week: say one",

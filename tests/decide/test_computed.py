@@ -148,12 +148,25 @@ def test_too_few_clears_nothing_and_what_was_clearing_fires_on() -> None:
     ]  # fmt: skip
 
 
+def test_a_phase_that_wants_more_people_raises_the_need_and_the_gap_and_nothing_else() -> None:
+    values = {"contacts": 100, "handling": 180, "present": 12, "complaints": 9}
+    parts = {name: read(value, 0, 5) for name, value in values.items()}
+    told = {
+        name: [
+            combined(METRICS[name], METRICS, lambda part: parts[part.id], HALF_HOUR, Instant(T0), least).value
+            for least in (0, 15, 40)
+        ]
+        for name in ("needed", "gap", "share")
+    }
+    assert told == {"needed": [20, 20, 40], "gap": [8, 8, 28], "share": [0.09, 0.09, 0.09]}
+
+
 def test_what_conditions_see_is_unknown_as_soon_as_a_part_is() -> None:
     known = {"complaints": Figure(value=12, age=Length(7)), "contacts": Figure(value=400, age=Length(9))}
-    got = figure_of(METRICS["share"], METRICS, lambda part: known.get(part.id), HALF_HOUR, T0)
+    got = figure_of(METRICS["share"], METRICS, lambda part: known.get(part.id), HALF_HOUR)
     assert got == Figure(value=0.03, age=Length(9))
     del known["contacts"]
-    assert figure_of(METRICS["share"], METRICS, lambda part: known.get(part.id), HALF_HOUR, T0) is None
+    assert figure_of(METRICS["share"], METRICS, lambda part: known.get(part.id), HALF_HOUR) is None
 
 
 def test_strain_is_the_weighted_mean_of_what_burdens_a_team_between_0_and_100() -> None:

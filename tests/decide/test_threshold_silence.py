@@ -156,6 +156,8 @@ def test_rule_23_a_restart_never_clears_and_never_forgets_flapping() -> None:
     assert resume(clearing, DAY, MINUTE).phase == "firing"
     assert resume(clearing, DAY, MINUTE).withheld
     assert resume(NORMAL, DAY, MINUTE) == NORMAL
+    never = SignalState(silent=True)
+    assert resume(never, MINUTE, MINUTE) == resume(never, DAY, MINUTE) == never  # normal since nobody knows when
 
 
 def test_rule_23_a_for_of_five_minutes_survives_a_restart_in_its_middle() -> None:

@@ -185,7 +185,7 @@ def test_on_trial_it_is_not_absorbed_but_noted(tmp_path: Path) -> None:
     alert(shop, "pay-down")
     alert(shop, "complaints-many")
     assert shop.incident().also == {}
-    assert "trial-would-join" in codes(shop)
+    assert "trial-would-join" in codes(shop)  # on its own it would have woken nobody
     shop.die()
 
 

@@ -44,6 +44,7 @@ CHECKS: tuple[Check, ...] = (
     functions.usual_unknown,
     functions.rate_of_level,
     functions.forecasts,
+    functions.not_its_own,
     notices.fact_unknown,
     notices.never_used,
     notices.outcome_unhandled,

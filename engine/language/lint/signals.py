@@ -36,7 +36,7 @@ def signals_of(work: Work) -> Iterator[Found]:
 
 def clear_level(work: Work) -> Iterator[Problem]:
     """A clear level must be on the other side, and beyond it, or the alarm would flap."""
-    for found, signal in _variants(work):
+    for found, signal in variants(work):
         fires, clear = signal.above or signal.below, signal.clear
         back = (clear.above or clear.below) if clear is not None else None
         if fires is None or clear is None or back is None:
@@ -65,7 +65,7 @@ def clear_missing(work: Work) -> Iterator[Problem]:
 
 def no_floor(work: Work) -> Iterator[Problem]:
     """A multiple of next to nothing is reached by next to nothing: quiet nights would ring."""
-    for found, signal in _variants(work):
+    for found, signal in variants(work):
         level = signal.above
         if level is not None and level.kind in ("usual", "previous") and signal.and_at_least is None:
             at = work.place((*found.path, "above"), signal.at)
@@ -74,7 +74,7 @@ def no_floor(work: Work) -> Iterator[Problem]:
 
 def no_target(work: Work) -> Iterator[Problem]:
     """A multiple of a target that the metric does not have could never be reached."""
-    for found, signal in thresholds(work):
+    for found, signal in variants(work):
         metric = work.team.metrics.get(signal.metric)
         levels: list[tuple[str, Level | None]] = [("above", signal.above), ("below", signal.below)]
         for key, level in levels:
@@ -85,7 +85,7 @@ def no_target(work: Work) -> Iterator[Problem]:
 
 def answers_relative(work: Work) -> Iterator[Problem]:
     """What answers of people usually are, or were before, is not told: the difference could be one person's."""
-    for found, signal in _variants(work):
+    for found, signal in variants(work):
         shielded = any(work.team.metrics[name].fewest for name in leaves(signal.metric, work.team.metrics))
         clear = signal.clear or Clear()
         levels = {
@@ -150,7 +150,7 @@ def thresholds(work: Work) -> Iterator[tuple[Found, Threshold]]:
             yield found, found.signal
 
 
-def _variants(work: Work) -> Iterator[tuple[Found, Threshold]]:
+def variants(work: Work) -> Iterator[tuple[Found, Threshold]]:
     """Thresholds as they always are, then as they are in phases of promotions."""
     for found, signal in thresholds(work):
         yield found, signal

@@ -17,6 +17,7 @@ from ...model.team import leaves
 from ...model.time import Instant
 from ...model.view import Explanation, Reason
 from ...words.say import number_said
+from ..causes import cause_of
 from ..tracker import Tracker
 from .last_samples import of_tracker
 from .look import Look
@@ -28,11 +29,11 @@ MOST_KEYS = 20
 """Keys that are explained before they have been judged."""
 
 
-def explain_trigger(look: Look, runbook: Runbook, name: str) -> Explanation:
-    """One trigger, for each of its keys."""
+def explain_trigger(look: Look, runbook: Runbook, name: str, called: str = "") -> Explanation:
+    """One trigger, for each of its keys; `called` names it where those of several runbooks stand together."""
     titles, signal = look.titles(runbook), runbook.triggers[name].signal
     subject = f"{runbook.name}/{name}"
-    past = [Reason(text=look.say("trigger-rule", trigger=name, rule=titles.signal(signal)), rule="23")]
+    past = [Reason(text=look.say("trigger-rule", trigger=called or name, rule=titles.signal(signal)), rule="23")]
     following: list[Reason] = []
     trackers = trackers_of(look, runbook.name, name)
     if not trackers:
@@ -77,7 +78,7 @@ def _computed(look: Look, titles: Titles, tracker: Tracker) -> Iterator[Reason]:
     for simple in _thresholds(tracker.signal):
         for name, reading in look.memory.signals.parts(tracker, simple, now):
             code = "whole-is" if name == simple.metric else "part-is"
-            text = look.say(code, metric=titles.metric(name), value=_part(look, titles, name, reading, now))
+            text = look.say(code, metric=titles.metric(name), value=part_said(look, titles, name, reading, now))
             yield Reason(text=text, at=reading.last_at if code == "part-is" else None, rule="24")
 
 
@@ -99,7 +100,8 @@ def _thresholds(signal: Signal) -> Iterator[Threshold]:
             yield one
 
 
-def _part(look: Look, titles: Titles, name: str, reading: Reading, now: Instant) -> str:
+def part_said(look: Look, titles: Titles, name: str, reading: Reading, now: Instant) -> str:
+    """The figure of a computed metric, or of a part of it, or why there is none."""
     if reading.short is not None:
         have, least = (number_said(one) for one in reading.short)
         return look.say("part-too-few", have=have, least=least)
@@ -125,12 +127,16 @@ def _compared(look: Look, titles: Titles, tracker: Tracker) -> Iterator[Reason]:
     """In a phase: which hour of which promotion `usual` comes from."""
     now, signals = look.now(tracker.world), look.memory.signals
     for part in _thresholds(tracker.signal) if look.team.promotions.at(now) is not None else ():
-        metric = look.team.metrics.get(part.metric)
-        if metric is not None and "usual" in relative_kinds(part):
-            mine = pick({**part.labels, **tracker.labels}, metric.per)
-            if mine is not None:
-                found = signals.figures.compared(tracker.world, metric, canonical(mine), part.window, now)
-                yield Reason(text=compared_said(titles, found), rule="24")
+        if "usual" not in relative_kinds(part):
+            continue
+        behind = [look.team.metrics[leaf] for leaf in leaves(part.metric, look.team.metrics)]
+        mine = [(metric, pick({**part.labels, **tracker.labels}, metric.per)) for metric in behind]
+        found = [
+            signals.figures.compared(tracker.world, metric, canonical(labels), part.window, now)
+            for metric, labels in mine if labels is not None
+        ]  # fmt: skip
+        if found:  # of a computed metric every part has to be known
+            yield Reason(text=compared_said(titles, None if None in found else found[0]), rule="24")
 
 
 def _next(look: Look, titles: Titles, runbook: Runbook, tracker: Tracker) -> Iterator[Reason]:
@@ -150,7 +156,7 @@ def _next(look: Look, titles: Titles, runbook: Runbook, tracker: Tracker) -> Ite
     yield from _hours(look, who, signal, look.now(tracker.world))
     for text in held(look, runbook, tracker):
         yield Reason(text=text, rule="27")
-    yield _led_to(look, runbook, tracker)
+    yield from _led_to(look, runbook, tracker)
     if tracker.wake_at is not None:
         yield Reason(text=look.say("trigger-looked-at", trigger=who), at=tracker.wake_at)
     else:
@@ -184,8 +190,12 @@ def _hours(look: Look, who: str, signal: Signal, now: Instant) -> Iterator[Reaso
         yield Reason(text=look.say(code, trigger=who, calendar=name), at=state.changes_at, rule="15")
 
 
-def _led_to(look: Look, runbook: Runbook, tracker: Tracker) -> Reason:
-    """What a firing would lead to now (rule 26)."""
+def _led_to(look: Look, runbook: Runbook, tracker: Tracker) -> Iterator[Reason]:
+    """What a firing would lead to now (rule 26). To an incident of its cause: `held` has said so."""
     there = open_incident(look, tracker)
+    if not there and not runbook.trial and cause_of(look.turn, runbook, tracker) is not None:
+        return
     code = f"trigger-would-{runbook.if_open}" if there else "trigger-would-open"
-    return Reason(text=look.say(code, trigger=_who(tracker), incident=there, runbook=runbook.name), rule="26")
+    if runbook.trial:
+        code = "trigger-would-note"
+    yield Reason(text=look.say(code, trigger=_who(tracker), incident=there, runbook=runbook.name), rule="26")

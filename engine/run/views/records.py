@@ -147,14 +147,25 @@ def trial(look: Look, question: TrialReport) -> TrialView:
     since = Instant(look.now() - max(1, question.days) * DAY)
     with look.database() as connection:
         rows = reading.engine_lines(connection, "trial-would-open", since=since, look_at=100_000)
-    titles, found = look.titles(), [row for row in reversed(rows) if row.params is not None]
+    titles, found = look.titles(), _once([row for row in reversed(rows) if row.params is not None])
     told = [row.params for row in found if row.params is not None]
+    roles, people = _counted(told, "roles"), _counted(told, "people")
     return TrialView(
-        since=since, openings=tuple(line_of(look, titles, of_stored(row)) for row in reversed(rows)),
+        since=since, openings=tuple(line_of(look, titles, of_stored(row)) for row in found),
         night=sum(is_night(row.at, look.zone) for row in found),
-        runbooks=Counter(str(it.get("runbook", "")) for it in told), roles=_counted(told, "roles"),
-        people=_counted(told, "people"),
+        runbooks=Counter(str(it.get("runbook", "")) for it in told), roles=roles, people=people,
+        titles={**{it: titles.role(it) for it in roles}, **{it: titles.person(it) for it in people}},
     )  # fmt: skip
+
+
+def _once(rows: Sequence[reading.Line]) -> list[reading.Line]:
+    """Each firing once, as it was noted first."""
+    found: dict[tuple[object, ...], reading.Line] = {}
+    for row in rows:
+        said = row.params or {}
+        since = said.get("since")
+        found.setdefault((*(said.get(name) for name in ("runbook", "trigger", "key")), since or row.seq), row)
+    return list(found.values())
 
 
 def _counted(told: Sequence[Mapping[str, object]], name: str) -> Mapping[str, int]:

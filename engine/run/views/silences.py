@@ -64,6 +64,10 @@ def _stands(look: Look, row: SilenceRow) -> Iterator[HiddenView]:
 
 
 def _of(look: Look, row: SilenceRow, runbook: str) -> Iterator[HiddenView]:
+    """A runbook on trial opens nothing, silenced or not."""
+    book = look.memory.library.newest.get(runbook)
+    if book is not None and book.trial:
+        return
     for tracker in look.index.triggers.get(runbook, ()):
         on_its_way = tracker.state.phase == "pending" or fires(tracker.state)
         if tracker.world != LIVE or not on_its_way or open_incident(look, tracker):

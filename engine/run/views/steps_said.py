@@ -27,6 +27,9 @@ def _detail(titles: Titles, event: Mapping[str, object], name: str, value: objec
     fact = event.get("fact")
     if name == "value" and isinstance(fact, str) and isinstance(value, (bool, int, float, str)):
         return clean(titles.value(fact, value))
+    if name == "outcome":
+        reported = event.get("is") == "EffectReported"
+        return titles.say(f"reported-{value}") if reported else titles.outcome(clean(str(value)))
     return shown_value("", value, titles.lang, titles.zone)
 
 

@@ -138,3 +138,38 @@ def test_conditions_read_a_metric_by_the_function_of_the_one_trigger_on_it() -> 
     assert read.value.functions == {}
     assert not any(isinstance(trigger.signal, WhenSignal) for trigger in read.value.triggers.values())
     assert team_of(TEAM).metrics["lost"].of is None
+
+
+COMPUTED = """metrics:
+  sold: {title: 售出 | Sold, kind: count, step: 1m, per: [shop]}
+  lost.share: {title: 丢单占比 | Share lost, window: 1h, ratio: {part: lost, whole: sold, at_least: 50}}
+  mood: {title: 问卷 | Questionnaire, kind: level, step: 1d, per: [shop]}
+  strain: {title: 压力 | Strain, strain: {answers: mood}}
+"""
+NOT_ITS_OWN: dict[str, tuple[str, str, list[str]]] = {
+    "function of a ratio": ("lost.share", "of: p95", ["8:9 computed-no"]),
+    "forecast of a ratio": ("lost.share", "ahead: 30m", ["8:12 computed-no"]),
+    "highest answer": ("mood", "of: max", ["8:9 answers-mean"]),
+    "last answer": ("mood", "of: last", ["8:9 answers-mean"]),
+    "median answer": ("mood", "of: p50", ["8:9 answers-mean"]),
+    "a line through answers": ("mood", "ahead: 2d", ["8:12 answers-mean"]),
+    "the mean, said again": ("mood", "of: avg", []),
+}
+
+
+@pytest.mark.parametrize(("metric", "key", "expected"), NOT_ITS_OWN.values(), ids=NOT_ITS_OWN)
+def test_a_computed_metric_and_answers_of_people_have_no_function_of_their_own(
+    metric: str, key: str, expected: list[str]
+) -> None:
+    start, end = RUNBOOK.index("    metric: lost\n"), RUNBOOK.index("severity:\n")
+    book = f"    metric: {metric}\n    {key}\n    window: 5d\n    above: 70\n    clear: {{below: 60, for: 5d}}\n"
+    text = RUNBOOK[:start] + book + RUNBOOK[end:]
+    found = [said(one) for one in problems(text, team=edited(TEAM, "metrics:\n", COMPUTED))]
+    assert [place for place, _, _ in found] == expected
+    assert all("去掉它" in zh and "leave it out" in en for _, zh, en in found)
+
+
+def test_what_is_usual_in_a_phase_is_asked_of_the_same_function() -> None:
+    text = edited(RUNBOOK, "    above: 3 x usual\n", "    of: max\n    above: 9\n    peak: {above: 2 x usual}\n")
+    absolute = edited(text, "      below: 1.5 x usual\n", "      below: 1\n")
+    assert [said(one)[0] for one in problems(absolute)] == ["11:19 usual-of"]

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
+from typing import get_args
 
 import pytest
 
@@ -10,10 +13,13 @@ from tests.run.views.house import House, running
 from tests.run.views.test_status import doubtful
 from tocsin.engine.model import command as ask
 from tocsin.engine.model import question as q
+from tocsin.engine.model.event import Outcome
 from tocsin.engine.model.problem import NoSuchThing
 from tocsin.engine.model.text import LANGS, Lang
 from tocsin.engine.model.time import MINUTE
 from tocsin.engine.model.view import Explanation, Reason
+from tocsin.engine.model.window import OFS, percent
+from tocsin.engine.words.explaining import METRICS, STEPS
 
 
 def explain(house: House, subject: str, lang: Lang = "en") -> Explanation:
@@ -72,6 +78,57 @@ def test_a_runbook_explains_all_of_its_triggers(tmp_path: Path) -> None:
         told = texts(explain(house, "orders").past)
         assert told[0].startswith("“lost” fires on: Lost orders above 5")
         assert any(text.startswith("“double” fires on: ") for text in told)
+
+
+SHARE = """\
+metrics:
+  orders.paid: {title: 付款 | Orders paid, kind: count, step: 1m, per: [shop], of: rate}
+  lost.share: {title: 丢单率 | Share lost, window: 10m, ratio: {part: orders.lost, whole: orders.paid, at_least: 50}}
+  lost.index: {title: 指数 | Index, window: 10m, ratio: {part: lost.share, whole: orders.double, at_least: 1}}
+"""
+
+
+@contextmanager
+def house_with_share(root: Path) -> Iterator[House]:
+    house = House(root)
+    team, book = root / "team.yaml", root / "runbooks" / "orders.yaml"
+    team.write_text(team.read_text("utf-8").replace("metrics:\n", SHARE, 1), encoding="utf-8")
+    trigger = "triggers:\n  often: {metric: lost.share, above: 5%, for: 2m, clear: {below: 1%, for: 2m}}\n"
+    book.write_text(book.read_text("utf-8").replace("triggers:\n", trigger, 1), encoding="utf-8")
+    house.boot()
+    try:
+        yield house
+    finally:
+        house.die()
+
+
+def test_a_computed_metric_tells_its_figure_its_parts_and_who_looks_at_it(tmp_path: Path) -> None:
+    with house_with_share(tmp_path / "site") as house:
+        house.figure("orders.paid", 100, shop="flagship")
+        house.figure("orders.lost", 2, shop="flagship")
+        told = texts(explain(house, "lost.share").past)
+        assert told[0].startswith("lost.share (Share lost): over a window of 10m, computed from Lost orders")
+        assert "Share lost shop=flagship now: 2%" in told
+        assert "computed from Lost orders: 2" in told
+        assert any(text.startswith("“orders/often” fires on: Share lost above") for text in told)
+        assert any("a figure every 1m, per minute over" in text for text in texts(explain(house, "orders.paid").past))
+        unheard = explain(house, "lost.index")
+        assert texts(unheard.next) == ["no trigger looks at lost.index"]
+        assert "computed from Share lost: 2%" in texts(unheard.past)
+
+
+def test_the_past_names_how_a_delivery_went_in_the_readers_language(tmp_path: Path) -> None:
+    with running(tmp_path / "site") as house:
+        house.lose_orders()
+        house.go(1)
+        told = texts(explain(house, "INC-1", "zh").past)
+        assert any(text.startswith("发送有了结果") and text.endswith("、已发出") for text in told)
+    assert {f"reported-{one}" for one in get_args(Outcome)} <= set(STEPS)
+
+
+def test_every_function_of_a_window_has_its_word() -> None:
+    said = {of if percent(of) is None else "rank" for of in OFS}
+    assert {f"metric-{one}" for one in said} <= set(METRICS)
 
 
 def test_rule_32_the_past_shows_the_event_who_took_it_and_the_values_guards_saw(tmp_path: Path) -> None:

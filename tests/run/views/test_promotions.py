@@ -24,13 +24,30 @@ from tocsin.engine.terminal.show_status import status_lines
 HOLIDAYS = "holidays: {country: CN, days: {2026-11-23: {day: off, title: 补休 | Day in lieu}}}\n"
 
 
+SHARE = """metrics:
+  arrived.share:
+    title: 占比 | Share
+    ratio: {part: contacts.arrived, whole: contacts.arrived, at_least: 1}
+"""
+ODD = """runbook: odd-share
+title: 占比 | Share
+lead: shift-lead
+one_per: site
+triggers:
+  odd: {metric: arrived.share, above: 2 x usual, and_at_least: 10%, clear: {below: 5%}, peak: same}
+states:
+  look: {phase: response, title: 看 | Look, after: {2h: {end: over}}}
+"""
+
+
 @pytest.fixture
 def shop(tmp_path: Path) -> Iterator[Shop]:
     shop = Shop(tmp_path / "site")
-    for name, text in (("queue", QUEUE), ("call", CALL)):
+    for name, text in (("queue", QUEUE), ("call", CALL), ("odd-share", ODD)):
         (shop.root / "runbooks" / f"{name}.yaml").write_text(text, encoding="utf-8")
-    with (shop.root / "team.yaml").open("a", encoding="utf-8") as team:
-        team.write(CALENDAR + HOLIDAYS)
+    team = shop.root / "team.yaml"
+    text = team.read_text(encoding="utf-8").replace("metrics:\n", SHARE, 1)
+    team.write_text(text + CALENDAR + HOLIDAYS, encoding="utf-8")
     shop.boot()
     yield shop
     shop.die()
@@ -102,6 +119,7 @@ def test_explain_names_what_usual_is_compared_with(shop: Shop) -> None:
     shop.figure("contacts.arrived", 7.0, site="hotline")
     assert any("比较对象：2025 年终大促 · 爆发 第 3 小时" in text for text in said(shop, "queue/odd", "zh"))
     assert any("2025 Year-end sale · Peak, hour 3" in text for text in said(shop, "queue/odd"))
+    assert any("2025 Year-end sale · Peak, hour 3" in text for text in said(shop, "odd-share/odd")), "of its parts"
 
 
 def test_explain_says_that_there_is_nothing_to_compare_with(shop: Shop) -> None:

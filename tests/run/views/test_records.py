@@ -90,6 +90,13 @@ def test_a_trial_tells_what_would_have_opened_and_whom_it_would_have_paged(tmp_p
         ]
         assert (view.night, view.runbooks, view.roles) == (0, {"orders": 1}, {"order-desk": 1})
         assert view.people, "whoever was in that role"
+        assert view.titles["order-desk"] == "Order desk"
+        house.die()
+        house.boot()
+        house.do("lina", ask.Silence(runbook="orders", length="1h", reason="known"))
+        house.do("lina", ask.Silence(id="S-1"))
+        again = house.look(TrialView, q.TrialReport(days=7))
+        assert (again.runbooks, again.roles) == ({"orders": 1}, {"order-desk": 1}), "one firing is one opening"
         assert house.running.memory.incidents == {}
 
 

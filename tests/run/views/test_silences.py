@@ -67,6 +67,16 @@ def test_what_fired_before_it_began_and_has_an_incident_is_not_hidden(shop: Shop
     assert view.hides == ()
 
 
+def test_nothing_is_hidden_of_a_runbook_on_trial_which_opens_nothing_anyhow(tmp_path: Path) -> None:
+    shop = shop_with(tmp_path, complaints=ALONE.replace("one_per: shop\n", "one_per: shop\ntrial: true\n"))
+    try:
+        hide(shop)
+        alert(shop, "complaints-many")
+        assert [view.hides for view in silences(shop)] == [()]
+    finally:
+        shop.die()
+
+
 def test_one_that_is_not_at_work_says_when_it_is_next(shop: Shop) -> None:
     hide(shop, length="14d", weekly="wed 22:00-23:00")
     [view] = silences(shop)
@@ -120,4 +130,5 @@ def test_show_says_what_else_there_is_since_when_and_how_much(tmp_path: Path) ->
     assert (also.title, also.key, also.since, also.text) == ("Many complaints", "shop=flagship", START, "since 20:30")
     explained: Explanation = asked(shop, q.Explain(subject="complaints/many"))
     assert any("caused by INC-1" in it.text for it in explained.next)
+    assert not any("would open" in it.text for it in explained.next)
     shop.die()
