@@ -17,10 +17,10 @@ from ..model.team import Team
 from . import steps
 from .drill_world import figures_of
 from .facts import typed
-from .figures import Stated
 from .samples import hear_sample
 from .service import Asked, perform
 from .stage import closest
+from .stated import Stated
 from .turn import Turn
 
 UNNAMED = "drill"

@@ -26,8 +26,9 @@ from ..model.window import Of
 from . import steps
 from .clock import SteppedClock
 from .engine import Request
-from .figures import Figures, Kinds, Line, Stated
+from .figures import Figures, Kinds, Line
 from .memory import Memory
+from .stated import Stated
 from .turn import Turn
 from .worlds import World
 

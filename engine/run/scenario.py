@@ -52,7 +52,6 @@ from .courier import Courier
 from .coverage import Coverage, all_of
 from .engine import Engine, Request
 from .expecting import Failure, differences
-from .figures import Stated
 from .ids import SeededIds
 from .library import Library
 from .memory import Memory
@@ -60,6 +59,7 @@ from .naming import button_of
 from .service import Asked, perform
 from .signals import SignalDesk
 from .stage import closest
+from .stated import Stated
 from .turn import Turn
 from .verdict import Verdict
 from .worlds import World

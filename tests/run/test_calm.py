@@ -22,7 +22,8 @@ from tocsin.engine.model.text import NO_TEXT
 from tocsin.engine.model.time import MINUTE, SECOND, Instant, Length
 from tocsin.engine.model.window import OFS
 from tocsin.engine.run import signals
-from tocsin.engine.run.figures import Measured, Stated
+from tocsin.engine.run.figures import Measured
+from tocsin.engine.run.stated import Stated
 
 T = TypeVar("T")
 NOON = Instant(20_000 * 24 * 60 * MINUTE + 720 * MINUTE)

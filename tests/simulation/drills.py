@@ -13,8 +13,8 @@ from tocsin.engine.model.problem import TocsinError
 from tocsin.engine.model.time import MINUTE, Length
 from tocsin.engine.run.clock import SteppedClock
 from tocsin.engine.run.drill_world import close_incidents, close_world, open_world
-from tocsin.engine.run.figures import Stated
 from tocsin.engine.run.service import Asked, perform
+from tocsin.engine.run.stated import Stated
 from tocsin.engine.run.turn import Turn
 
 if TYPE_CHECKING:
