@@ -49,6 +49,7 @@ _ZH: tuple[tuple[str, str], ...] = (
     (r"a recorded figure played, window of 5 min", "回放一个数值，5 分钟窗口"),
     (r"a recorded figure played, beside a sum and a comparison", "回放一个数值，对比一次求和与比较"),
     (r"a recorded figure played, against what is usual, beside a window", "回放一个数值，与平时相比，对比窗口"),
+    (r"a recorded figure played, p95 of an hour", "回放一个数值，一小时的 p95"),
     (r"a recorded figure read from CSV, beside playing it", "从 CSV 读一个数值，对比回放"),
     (r"one move, (.+) open", r"一次移动，\1 个未结束"),
     (r"one move, (.+) open, beside (.+) open", r"一次移动，\1 个未结束，对比 \2 个"),
