@@ -8,6 +8,8 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from .engine.model.text import Lang
+
 
 def main(argv: list[str] | None = None) -> int:
     """Run one command; returns the exit code."""
@@ -23,10 +25,12 @@ def main(argv: list[str] | None = None) -> int:
     return run(words, serve=_serve)
 
 
-def _serve(site: Path, listen: str) -> None:
+def _serve(site: Path, listen: str, lang: Lang) -> None:
     """The HTTP face on a site, until told to stop. Here, because terminal and web do not know each other."""
+    from .engine.run.doctor import lacking
     from .engine.run.logs import configure
     from .engine.run.serving import Serving
+    from .engine.terminal.doctor_shown import finding_said
     from .engine.terminal.paper import err
     from .engine.web.listening import address
     from .engine.web.server import run
@@ -35,7 +39,8 @@ def _serve(site: Path, listen: str) -> None:
     serving = Serving(site)
     blotter.learn(serving.app.channels.secrets)
     host, port = address(listen or serving.app.site.settings.listen)
-    run(serving, host=host, port=port, ready=lambda where: err([f"tocsin: {where.url}"]))
+    missing = [f"tocsin: {finding_said(one, lang)}" for one in lacking(serving.app.site)]
+    run(serving, host=host, port=port, ready=lambda where: err([f"tocsin: {where.url}", *missing]))
 
 
 if __name__ == "__main__":

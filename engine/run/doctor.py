@@ -106,6 +106,12 @@ def _holidays(site: Site) -> Iterator[Finding]:
             yield Finding(state="warn", code="holidays", params={"year": str(year)})
 
 
+def lacking(site: Site) -> Iterator[Finding]:
+    """Secrets that are not set: what `serve` says at once, for nothing that needs one of them works."""
+    yield from _secrets(site)
+    yield from (one for one in _channels(site) if one.state == "bad")
+
+
 def _secrets(site: Site) -> Iterator[Finding]:
     """Those of sources and monitors; a channel that lacks one is told with the channel."""
     sources, monitors = site.settings.sources.values(), site.settings.monitors.values()

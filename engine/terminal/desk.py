@@ -38,7 +38,7 @@ class Desk:
         self.look = paper.look_for(lang)
         self._stack = ExitStack()
         self._kept: Any = None
-        self.serve: Callable[[Path, str], None] | None = None
+        self.serve: Callable[[Path, str, Lang], None] | None = None
         """How to run the HTTP face; given by `cli`, which alone knows both."""
         self.begun = False
         """A change has been asked for; after an interruption it may have been done."""

@@ -12,6 +12,7 @@ import click
 from .. import terminal
 from ..language.near import nearest
 from ..model.problem import TocsinError
+from ..model.text import Lang
 from ..words import terminal_help as words
 from . import failing, paper
 from .command import CONTEXT, Option, common, lang_text
@@ -116,7 +117,7 @@ ROOT = Root(
 )  # fmt: skip
 
 
-def run(words_typed: Sequence[str], serve: Callable[[Path, str], None] | None = None) -> int:
+def run(words_typed: Sequence[str], serve: Callable[[Path, str, Lang], None] | None = None) -> int:
     """Run one command; gives the exit code and never raises. `serve` runs the HTTP face on a site."""
     typed = list(words_typed)
     desk = Desk(language(_given("--lang", typed), os.environ), json="--json" in _before_dashes(typed))

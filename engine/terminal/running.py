@@ -6,12 +6,13 @@ from collections.abc import Callable
 from datetime import UTC
 from pathlib import Path
 
+from ..model.text import Lang
 from .command import argument, command, flag, option
 from .desk import Desk
 from .letters import columns, pad
 
-Serve = Callable[[Path, str], None]
-"""(site, address to listen on; empty: that of `tocsin.yaml`) until told to stop."""
+Serve = Callable[[Path, str, Lang], None]
+"""(site, address to listen on; empty: that of `tocsin.yaml`, the reader's language) until told to stop."""
 
 
 @command("serve", option("--listen", default="", metavar="HOST:PORT"))
@@ -23,7 +24,7 @@ def serve(desk: Desk, listen: str) -> None:
     (root / ".tocsin").mkdir(mode=0o700, exist_ok=True)
     if desk.serve is None:
         raise Unavailable("not-in-this-version", what="serve")
-    desk.serve(root, listen)
+    desk.serve(root, listen, desk.lang)
 
 
 @command("demo", argument("folder", required=False), flag("--pull-the-plug"))
@@ -37,15 +38,13 @@ def demo(desk: Desk, folder: str | None, pull_the_plug: bool) -> None:
 def doctor(desk: Desk, deep: bool) -> None:
     """One line for each thing looked at; 1 when something is bad."""
     from ..run.doctor import examine
-    from ..words.doctor import SENTENCES
-    from ..words.say import say
+    from .doctor_shown import finding_said
 
     found = []
     marks = {state: desk.word(f"doctor-{state}") for state in ("ok", "warn", "bad")}
     wide = max(columns(mark) for mark in marks.values())
     for one in examine(desk.site(), deep=deep):
-        own = f"doctor-{one.code}"
-        said = say(own if own in SENTENCES else one.code, one.params, desk.lang, desk.look.zone or UTC)
+        said = finding_said(one, desk.lang, desk.look.zone or UTC)
         found.append({"state": one.state, "code": one.code, "text": said})
         if not desk.json:
             desk.print(desk.look.row(pad(marks[one.state], wide), said, loud=one.state == "bad"))
