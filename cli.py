@@ -39,7 +39,7 @@ def _serve(site: Path, listen: str, lang: Lang) -> None:
     serving = Serving(site)
     blotter.learn(serving.app.channels.secrets)
     host, port = address(listen or serving.app.site.settings.listen)
-    missing = [f"tocsin: {finding_said(one, lang)}" for one in lacking(serving.app.site)]
+    missing = [f"tocsin: {finding_said(one, lang)}" for one in lacking(serving.app.site, serving.app.channels)]
     run(serving, host=host, port=port, ready=lambda where: err([f"tocsin: {where.url}", *missing]))
 
 

@@ -21,7 +21,7 @@ from ..store import reading
 from ..store.backup import check
 from ..store.invariants import QUERIES, broken
 from ..store.library import choose
-from .channels import of_site
+from .channels import SiteChannels, of_site
 from .finding import find_server
 from .looking import Looked, look
 from .pulse import pulse
@@ -106,10 +106,10 @@ def _holidays(site: Site) -> Iterator[Finding]:
             yield Finding(state="warn", code="holidays", params={"year": str(year)})
 
 
-def lacking(site: Site) -> Iterator[Finding]:
-    """Secrets that are not set: what `serve` says at once, for nothing that needs one of them works."""
+def lacking(site: Site, channels: SiteChannels) -> Iterator[Finding]:
+    """What is not set: `serve` says it at once, for nothing that needs one of these works."""
     yield from _secrets(site)
-    yield from (one for one in _channels(site) if one.state == "bad")
+    yield from _troubled(channels)
 
 
 def _secrets(site: Site) -> Iterator[Finding]:
@@ -128,13 +128,16 @@ def _secrets(site: Site) -> Iterator[Finding]:
 def _channels(site: Site) -> Iterator[Finding]:
     built = of_site(site)
     built.close()
-    for wrong in built.trouble:
-        params = {name: str(value) for name, value in wrong.params.items()}
-        yield Finding(state="bad", code=wrong.code, params={**params})
+    yield from _troubled(built)
     if built.live:
         yield Finding(state="ok", code="channels", params={"names": ", ".join(built.live)})
     if not any(one.customers for one in site.settings.channels.values()):
         yield Finding(state="warn", code="no-customers", params={})
+
+
+def _troubled(channels: SiteChannels) -> Iterator[Finding]:
+    for wrong in channels.trouble:
+        yield Finding(state="bad", code=wrong.code, params={name: str(it) for name, it in wrong.params.items()})
 
 
 def _people(site: Site) -> Iterator[Finding]:

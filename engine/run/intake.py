@@ -199,7 +199,7 @@ class _Heard:
 
     def __init__(self, turn: Turn, source: SourceSettings, world: str, teller: str) -> None:
         self.turn, self.source, self.world, self.teller = turn, source, world, teller
-        self.unsigned = teller in turn.memory.unsigned or teller in trust.without_proof(turn.memory)
+        self.unsigned = trust.unproved(turn.memory, teller)
         self.taken = self.ignored = self.unused = 0
         self.trouble: list[str] = []
         self.incidents: dict[str, None] = {}

@@ -8,12 +8,10 @@ from zoneinfo import ZoneInfo
 
 from ..decide.calendars import from_local, to_local
 from ..model.time import HOUR, MINUTE, SECOND, Instant
+from ..sources.office import written
 
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _NUMBER = re.compile(r"(\d{9,20})(\.\d*)?", re.ASCII)
-_OFFICE = re.compile(
-    r"(\d{4})[/年.-](\d{1,2})[/月.-](\d{1,2})日?(?:[ T]+(\d{1,2})[:时](\d{1,2})(?:[:分](\d{1,2}))?[分秒]?)?", re.ASCII
-)
 _PER_UNIT = ((11, 1_000_000.0), (14, 1_000.0), (17, 1.0), (20, 0.001))
 """Digits before the point, at most, and microseconds of one: seconds, milli-, micro- and nanoseconds."""
 
@@ -66,7 +64,7 @@ def _moment(text: str) -> datetime:
     try:
         return datetime.fromisoformat(text)
     except ValueError:
-        found = _OFFICE.fullmatch(text)
+        found = written(text)
         if found is None:
             raise
-        return datetime(*(int(part or 0) for part in found.groups()))  # type: ignore[arg-type]  # noqa: DTZ001
+        return found

@@ -39,6 +39,14 @@ def without_proof(memory: Memory) -> frozenset[str]:
     return memory.unsigned.union(name for name in tokens if f"{name}{UNPROVED}" not in memory.unsigned)
 
 
+def unproved(memory: Memory, teller: str) -> bool:
+    """Whether a teller is one of `without_proof`; asked for every message."""
+    if teller in memory.unsigned:
+        return True
+    signs = f"{teller}{UNPROVED}" in memory.unsigned
+    return not signs and any(one.kind == "source" and one.name == teller for one in memory.tokens.values())
+
+
 def fed(turn: Turn, metric: str, teller: str) -> None:
     """A source without a signature tells a figure: that is remembered, once."""
     name = f"{FED}{metric}:{teller}"

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
-from datetime import UTC, datetime, tzinfo
+from datetime import datetime, tzinfo
 
 from ..model.time import Instant
+from ..model.wall import from_local
 from .reading import Json, instant, number, text
 
 _CLOCK = re.compile(r"(\d{1,4}):([0-5]\d):([0-5]\d)(?:\.\d+)?", re.ASCII)
@@ -14,7 +15,6 @@ _DAY = re.compile(
     r"(?:[ T]+(\d{1,2})[:时](\d{1,2})(?:[:分](\d{1,2})(?:\.\d+)?)?[分秒]?)?", re.ASCII,
 )  # fmt: skip
 _GROUPED = re.compile(r"-?\d{1,3}(?:,\d{3})+(?:\.\d+)?", re.ASCII)
-_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
 
 def figure(value: Json) -> float | None:
@@ -30,13 +30,21 @@ def figure(value: Json) -> float | None:
 
 def moment(value: Json, zone: tzinfo) -> Instant | None:
     """As `reading.instant`, and `2026/3/8`, `2026年3月8日 9:05`, a day being its first moment on the wall clock of
-    `zone`; None for what is no time."""
+    `zone` (rule 15: a missing time is the next that exists); None for what is no time."""
     told = instant(value, zone)
-    found = _DAY.fullmatch(text(value).strip()) if told is None else None
-    if found is None:
+    if told is not None:
         return told
     try:
-        day = datetime(*(int(part or 0) for part in found.groups()), tzinfo=zone)  # type: ignore[misc, arg-type]
-        return Instant((day.astimezone(UTC) - _EPOCH) // _EPOCH.resolution)
+        local = written(text(value).strip())
+        return None if local is None else from_local(local, zone)
     except (ValueError, OverflowError):
         return None
+
+
+def written(word: str) -> datetime | None:
+    """The naive time that offices write so; None for another form. Raises ValueError for a day that there is not."""
+    found = _DAY.fullmatch(word)
+    if found is None:
+        return None
+    year, month, day, hour, minute, second = (int(part or 0) for part in found.groups())
+    return datetime(year, month, day, hour, minute, second)  # noqa: DTZ001 - a wall clock's, without a zone

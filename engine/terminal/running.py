@@ -2,17 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from datetime import UTC
 from pathlib import Path
 
-from ..model.text import Lang
 from .command import argument, command, flag, option
 from .desk import Desk
 from .letters import columns, pad
-
-Serve = Callable[[Path, str, Lang], None]
-"""(site, address to listen on; empty: that of `tocsin.yaml`, the reader's language) until told to stop."""
 
 
 @command("serve", option("--listen", default="", metavar="HOST:PORT"))

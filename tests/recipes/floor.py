@@ -6,8 +6,9 @@ The engine's clock begins at the real time, because the queries of a recipe use 
 from __future__ import annotations
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from concurrent.futures import Future
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -48,6 +49,20 @@ def floor(name: str, root: Path, *changes: Change, behind: int = 0) -> Shop:
     shop = Shop(root, make=lambda place: site_with(name, place, *changes), start=start)
     shop.boot()
     return shop
+
+
+@contextmanager
+def floors(name: str, root: Path, *changes: Change) -> Iterator[Callable[[int], Shop]]:
+    """Opens the floor, so many minutes behind the clock of the database, and ends it."""
+    running: list[Shop] = []
+
+    def opened_shop(behind: int) -> Shop:
+        running.append(floor(name, root, *changes, behind=behind))
+        return running[-1]
+
+    yield opened_shop
+    for shop in running:
+        shop.die()
 
 
 def poll(shop: Shop, *names: str) -> None:

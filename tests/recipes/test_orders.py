@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from tests.databases import mariadb, postgresql, run
-from tests.recipes.floor import HERE, figures, floor, opened, poll, poll_for, why_silent
+from tests.recipes.floor import HERE, figures, floors, opened, poll, poll_for, why_silent
 from tests.run.shop import Shop
 
 NAMES = ("payment_callbacks", "order_items", "stock", "orders")
@@ -81,14 +81,8 @@ def kind(request: pytest.FixtureRequest) -> Kind:
 @pytest.fixture
 def open_shop(kind: Kind, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Callable[[int], Shop]]:
     monkeypatch.setenv("SHOP_DATABASE", kind.url)
-    running: list[Shop] = []
-
-    def opened_shop(behind: int) -> Shop:
-        running.append(floor(f"orders-{kind.name}", tmp_path / "site", ("shop-db.example", HERE), behind=behind))
-        return running[0]
-
-    yield opened_shop
-    running[0].die()
+    with floors(f"orders-{kind.name}", tmp_path / "site", ("shop-db.example", HERE)) as opened_shop:
+        yield opened_shop
 
 
 @pytest.fixture

@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from tests.databases import postgresql, run
-from tests.recipes.floor import HERE, figures, floor, opened, poll, poll_for, usual, why_silent
+from tests.recipes.floor import HERE, figures, floors, opened, poll, poll_for, usual, why_silent
 from tests.run.shop import Shop
 
 STAMPS = "created_at timestamp(3) NOT NULL DEFAULT now(), updated_at timestamp(3) NOT NULL DEFAULT now()"
@@ -64,15 +64,8 @@ def open_shop(
     """Opens the floor, so many minutes behind the clock of the database."""
     run(server, ["DROP SCHEMA public CASCADE", "CREATE SCHEMA public", *TABLES])
     monkeypatch.setenv("ZAMMAD_DATABASE", server)
-    running: list[Shop] = []
-
-    def opened_shop(behind: int) -> Shop:
-        running.append(floor("zammad", tmp_path / "site", ("zammad-db.example", HERE), behind=behind))
-        return running[0]
-
-    yield opened_shop
-    for shop in running:
-        shop.die()
+    with floors("zammad", tmp_path / "site", ("zammad-db.example", HERE)) as opened_shop:
+        yield opened_shop
 
 
 @pytest.fixture

@@ -42,3 +42,9 @@ def test_I_15_a_day_begins_where_the_clock_of_its_zone_says_also_when_it_changes
     assert sunday is not None
     assert monday is not None
     assert monday - sunday == 25 * 3_600_000_000
+
+
+def test_rule_15_a_time_that_the_clock_leaves_out_is_the_next_that_exists() -> None:
+    berlin = ZoneInfo("Europe/Berlin")
+    assert moment("2026年3月29日 2:30", berlin) == moment("2026-03-29T03:00:00+02:00", berlin)
+    assert moment("2026年2月30日", berlin) is None
